@@ -1,0 +1,5 @@
+//! Embeds the static files.
+
+fn main() {
+    memory_serve::load_directory("static");
+}

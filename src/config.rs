@@ -1,0 +1,137 @@
+//! Settings: every one is a flag and an environment variable with the same name.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// The open, sourced record of semiconductor trade tensions.
+#[derive(Debug, Parser)]
+#[command(name = "chokepoint", version, about, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    /// What to do; `serve` when nothing is said.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Settings of `serve`, which can be given without naming it.
+    #[command(flatten)]
+    pub serve: Serve,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the dashboard (the default)
+    Serve(Serve),
+    /// Bring TOML files into the database, all or nothing
+    Import(Import),
+    /// Write everything in the database as TOML files
+    Export(Export),
+    /// Check TOML files without touching a database
+    Check(Check),
+}
+
+/// Settings of the server.
+#[derive(Debug, Clone, Args)]
+pub struct Serve {
+    /// Address and port to listen on
+    #[arg(
+        long,
+        env = "CHOKEPOINT_LISTEN",
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1:3000"
+    )]
+    pub listen: SocketAddr,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "Database says what it is")]
+    pub database: Database,
+    /// Address by which readers reach the site, for links that leave it [default: <http://LISTEN>]
+    #[arg(long, env = "CHOKEPOINT_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
+    pub public_url: Option<String>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "Log says what it is")]
+    pub log: Log,
+}
+
+/// Where the database is.
+#[derive(Debug, Clone, Args)]
+pub struct Database {
+    /// Database file; created when it is not there
+    #[arg(
+        long = "database",
+        env = "CHOKEPOINT_DATABASE",
+        value_name = "FILE",
+        default_value = "chokepoint.db"
+    )]
+    pub path: PathBuf,
+}
+
+/// What is logged, and how.
+#[derive(Debug, Clone, Args)]
+pub struct Log {
+    /// What to log: a level, or levels by module as `chokepoint=debug,sqlx=warn`
+    #[arg(long = "log", env = "CHOKEPOINT_LOG", value_name = "FILTER", default_value = "info")]
+    pub filter: String,
+    /// How log lines are written, to standard error
+    #[arg(
+        long = "log-format",
+        env = "CHOKEPOINT_LOG_FORMAT",
+        value_name = "FORMAT",
+        default_value = "text"
+    )]
+    pub format: LogFormat,
+}
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people
+    Text,
+    /// One JSON object a line
+    Json,
+}
+
+/// What to import.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// TOML files, or folders of them
+    #[arg(required = true, value_name = "DIR|FILE")]
+    pub paths: Vec<PathBuf>,
+    /// Only say what would be done
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Why, as readers will see it in the history
+    #[arg(long, default_value = "Imported from files")]
+    pub reason: String,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "Database says what it is")]
+    pub database: Database,
+}
+
+/// Where to export to.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// Folder for one TOML file per kind; created when it is not there
+    #[arg(value_name = "DIR")]
+    pub to: PathBuf,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "Database says what it is")]
+    pub database: Database,
+}
+
+/// What to check.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// TOML files, or folders of them
+    #[arg(required = true, value_name = "DIR|FILE")]
+    pub paths: Vec<PathBuf>,
+}
+
+/// A public address has a scheme and a host, and no path, so that links can be made by joining.
+fn public_url(text: &str) -> Result<String, String> {
+    let uri: axum::http::Uri = text.parse().map_err(|_| "is not a web address".to_owned())?;
+    match (uri.scheme_str(), uri.authority(), uri.path(), uri.query()) {
+        (Some(scheme @ ("http" | "https")), Some(authority), "/" | "", None) => {
+            Ok(format!("{scheme}://{authority}"))
+        }
+        _ => Err("must be http:// or https:// and a host, without a path".to_owned()),
+    }
+}

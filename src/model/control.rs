@@ -1,0 +1,252 @@
+//! Controls: machine-readable rules inside policies.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Edtf, Figure, Jurisdiction, Kind, Problems, Record, Slug,
+    chip::ChipKind,
+    field::{Field, NOTES, SOURCES, Shape},
+    jurisdiction::Destination,
+    record::SearchText,
+    vocabulary::vocabulary,
+};
+
+vocabulary! {
+    /// Which chips a control reaches, by what they are designed or marketed for.
+    pub enum ControlMarket {
+        /// Whatever they are for.
+        Any = "any" "Any market",
+        /// Those for data centres.
+        Datacenter = "datacenter" "Data centre",
+        /// Those not for data centres.
+        NotDatacenter = "not-datacenter" "Not data centre",
+    }
+}
+
+vocabulary! {
+    /// What a control asks for, from the softest to the strictest.
+    pub enum Outcome {
+        /// A duty on imports.
+        Tariff = "tariff" "Tariff",
+        /// A licence exception may be used.
+        LicenceException = "licence-exception" "Licence exception",
+        /// A licence is needed; applications are reviewed case by case.
+        CaseByCase = "case-by-case" "Case-by-case review",
+        /// A licence is needed.
+        LicenceRequired = "licence-required" "Licence required",
+        /// A licence is needed, and will mostly be refused.
+        PresumptionOfDenial = "presumption-of-denial" "Presumption of denial",
+        /// Guidance against it.
+        Discouraged = "discouraged" "Discouraged",
+        /// Not allowed.
+        Banned = "banned" "Banned",
+    }
+}
+
+vocabulary! {
+    /// What a test measures.
+    pub enum Metric {
+        /// Total processing performance: the highest over formats of dense TOPS × bit length.
+        Tpp = "tpp" "total processing performance",
+        /// TPP divided by applicable die area in mm².
+        PerformanceDensity = "performance_density" "performance density",
+        /// Memory bandwidth, GB/s.
+        MemoryBandwidth = "memory_bandwidth_gb_s" "memory bandwidth",
+        /// Interconnect bandwidth, aggregate bidirectional, GB/s.
+        Interconnect = "interconnect_gb_s" "interconnect bandwidth",
+        /// Applicable die area, mm².
+        DieArea = "die_area_mm2" "die area",
+        /// Memory, GB.
+        Memory = "memory_gb" "memory",
+        /// Memory bandwidth divided by area, GB/s per mm².
+        MemoryBandwidthDensity = "memory_bandwidth_density" "memory bandwidth density",
+        /// Memory bandwidth and interconnect bandwidth together, GB/s.
+        MemoryPlusInterconnect = "memory_plus_interconnect_gb_s" "memory and interconnect bandwidth together",
+    }
+}
+
+impl Metric {
+    /// The unit of the measure; empty where it has none.
+    #[must_use]
+    pub fn unit(self) -> &'static str {
+        match self {
+            Self::Tpp | Self::PerformanceDensity => "",
+            Self::MemoryBandwidth | Self::Interconnect | Self::MemoryPlusInterconnect => "GB/s",
+            Self::DieArea => "mm²",
+            Self::Memory => "GB",
+            Self::MemoryBandwidthDensity => "GB/s per mm²",
+        }
+    }
+}
+
+vocabulary! {
+    /// How a measure is compared with a limit.
+    pub enum Operator {
+        /// Greater than or equal to.
+        AtLeast = ">=" "at least",
+        /// Greater than.
+        Above = ">" "more than",
+        /// Less than or equal to.
+        AtMost = "<=" "at most",
+        /// Less than.
+        Below = "<" "less than",
+    }
+}
+
+/// One comparison of a measure with a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Comparison {
+    /// What is measured.
+    pub metric: Metric,
+    /// How it is compared.
+    pub op: Operator,
+    /// The limit, in the measure's unit.
+    pub value: Figure,
+}
+
+impl Comparison {
+    /// In words: `total processing performance of at least 4,800`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let unit = self.metric.unit();
+        let blank = if unit.is_empty() { "" } else { " " };
+        format!("{} of {} {}{blank}{unit}", self.metric.label(), self.op.label(), self.value)
+    }
+}
+
+/// A rule that can be applied to a chip, a day and a destination.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "FIELDS says what each field is")]
+pub struct Control {
+    pub slug: Slug,
+    pub policy: Slug,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    pub title: String,
+    pub jurisdiction: Jurisdiction,
+    pub destinations: Vec<Destination>,
+    pub from: Edtf,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Edtf>,
+    pub market: ControlMarket,
+    pub outcome: Outcome,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate_percent: Option<Figure>,
+    pub review: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tests: Vec<Vec<Comparison>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names_chips: Vec<Slug>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub softens: Vec<Slug>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub applies_to: Vec<ChipKind>,
+    pub sources: Vec<Slug>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notes: Option<String>,
+}
+
+impl Control {
+    /// The tests in words: one sentence for each way to be caught.
+    #[must_use]
+    pub fn limbs_in_words(&self) -> Vec<String> {
+        let limb = |comparisons: &Vec<Comparison>| {
+            comparisons.iter().map(Comparison::words).collect::<Vec<_>>().join(", and ")
+        };
+        self.tests.iter().map(limb).collect()
+    }
+}
+
+impl Record for Control {
+    const KIND: Kind = Kind::Control;
+
+    const FIELDS: &'static [Field] = &[
+        Field::required("slug", Shape::OwnSlug, "Jurisdiction, code and year."),
+        Field::required(
+            "policy",
+            Shape::Reference(Kind::Policy),
+            "The policy that holds the rule.",
+        ),
+        Field::optional("code", Shape::Text(40), "The rule's own code, as “3A090.a”."),
+        Field::required("title", Shape::Text(150), "What it controls, in a few words."),
+        Field::required("jurisdiction", Shape::Jurisdiction, "Who imposes it."),
+        Field::required(
+            "destinations",
+            Shape::List(&Shape::Destination),
+            "Where it applies; “*” for everywhere.",
+        ),
+        Field::required("from", Shape::Start, "First day in force."),
+        Field::optional("until", Shape::Start, "Last day in force; left out while in force."),
+        Field::required(
+            "market",
+            Shape::Choice(ControlMarket::TOKENS),
+            "Which chips it reaches by their market.",
+        ),
+        Field::required("outcome", Shape::Choice(Outcome::TOKENS), "What it asks for."),
+        Field::optional("rate_percent", Shape::Figure, "The rate of a tariff, percent."),
+        Field::required("review", Shape::Text(400), "How cases are decided, in one sentence."),
+        Field::optional(
+            "tests",
+            Shape::Sequence(&Shape::Sequence(&Shape::Row(COMPARISON))),
+            "Any of these lists must hold; a list holds when all its comparisons do.",
+        ),
+        Field::optional(
+            "names_chips",
+            Shape::List(&Shape::Reference(Kind::Chip)),
+            "Chips that it names instead of measuring them.",
+        ),
+        Field::optional(
+            "softens",
+            Shape::List(&Shape::Reference(Kind::Control)),
+            "Controls whose outcome it replaces where it is met.",
+        ),
+        Field::optional(
+            "applies_to",
+            Shape::List(&Shape::Choice(ChipKind::TOKENS)),
+            "Chip kinds, when not gpu, accelerator, cpu and soc.",
+        ),
+        SOURCES,
+        NOTES,
+    ];
+
+    fn slug(&self) -> &Slug {
+        &self.slug
+    }
+
+    fn title(&self) -> String {
+        self.title.clone()
+    }
+
+    fn day(&self) -> Option<&Edtf> {
+        Some(&self.from)
+    }
+
+    fn search_text(&self) -> SearchText {
+        SearchText { keywords: self.code.clone().unwrap_or_default(), body: self.review.clone() }
+    }
+
+    fn check(&self, problems: &mut Problems) {
+        if self.tests.is_empty() && self.names_chips.is_empty() {
+            problems.error("tests", "a control needs tests, or the names of chips");
+        }
+        if let Some(until) = &self.until
+            && until.last_day() < self.from.first_day()
+        {
+            problems.error("until", "is before the first day in force");
+        }
+        if (self.outcome == Outcome::Tariff) != self.rate_percent.is_some() {
+            problems.error("rate_percent", "goes with the outcome “tariff”, and only with it");
+        }
+        if self.softens.contains(&self.slug) {
+            problems.error("softens", "names the control itself");
+        }
+    }
+}
+
+const COMPARISON: &[Field] = &[
+    Field::required("metric", Shape::Choice(Metric::TOKENS), "What is measured."),
+    Field::required("op", Shape::Choice(Operator::TOKENS), "How it is compared."),
+    Field::required("value", Shape::Figure, "The limit, in the measure's unit."),
+];

@@ -1,0 +1,48 @@
+//! What rules measure in a chip.
+//!
+//! Source of the formulas: 15 CFR Part 774, Supplement No. 1, ECCN 3A090, technical notes.
+
+use crate::model::{Chip, Figure, chip::Format};
+
+/// Total processing performance, with the format that gives it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Tpp {
+    /// Throughput × bit length; no unit.
+    pub value: f64,
+    /// The number format with the highest product.
+    pub format: Format,
+    /// Dense throughput in that format, TFLOPS or TOPS.
+    pub dense: Figure,
+}
+
+impl Tpp {
+    /// The arithmetic: `989 TFLOPS × 16 bit`.
+    #[must_use]
+    pub fn working(&self) -> String {
+        format!("{} {} × {} bit", self.dense, self.format.unit(), self.format.bits())
+    }
+}
+
+/// Total processing performance: the highest over formats of dense throughput × bit length.
+///
+/// A multiply-accumulate counts as two operations, as vendors count it. None where no throughput
+/// was published.
+#[must_use]
+pub fn tpp(chip: &Chip) -> Option<Tpp> {
+    chip.dense
+        .iter()
+        .map(|(&format, &dense)| Tpp {
+            value: dense.get() * f64::from(format.bits()),
+            format,
+            dense,
+        })
+        .max_by(|a, b| a.value.total_cmp(&b.value))
+}
+
+/// Performance density: TPP divided by applicable die area in mm².
+///
+/// None where either is unknown.
+#[must_use]
+pub fn performance_density(chip: &Chip) -> Option<f64> {
+    Some(tpp(chip)?.value / chip.die_area_mm2?.get())
+}

@@ -1,0 +1,290 @@
+//! The shape of every field of every kind, as data.
+//!
+//! One description serves validation (all problems at once, each with its path), the list of
+//! references between records, and whatever else needs to know a kind's fields: forms, the data
+//! dictionary, the API's schema.
+
+use serde_json::Value;
+use unicode_normalization::UnicodeNormalization;
+
+use super::{Edtf, Jurisdiction, Kind, Problems, Slug, date::Precision};
+
+/// A field of a kind.
+#[derive(Debug, Clone, Copy)]
+pub struct Field {
+    /// Its key in data files, JSON and tables.
+    pub name: &'static str,
+    /// What it holds.
+    pub shape: Shape,
+    /// Whether a record must have it.
+    pub required: bool,
+    /// What it means, with units, in one sentence.
+    pub help: &'static str,
+}
+
+/// What a field holds.
+#[derive(Debug, Clone, Copy)]
+pub enum Shape {
+    /// The record's own slug.
+    OwnSlug,
+    /// A line or paragraph of at most so many characters.
+    Text(usize),
+    /// A verbatim text of at most so many words.
+    Words(usize),
+    /// A web address, `http` or `https`.
+    Url,
+    /// A date of EDTF level 0, of any precision.
+    Date,
+    /// A date known to the day or, where only that is known, to the month.
+    Start,
+    /// One of a closed list of words.
+    Choice(&'static [&'static str]),
+    /// A jurisdiction's code.
+    Jurisdiction,
+    /// A jurisdiction's code, or `*` for every one.
+    Destination,
+    /// An ISO 639-1 language code.
+    Language,
+    /// A whole number from the first to the second.
+    Whole(i64, i64),
+    /// A number greater than zero.
+    Figure,
+    /// The slug of a record of that kind.
+    Reference(Kind),
+    /// A list without repetitions.
+    List(&'static Shape),
+    /// A list in which order and repetition matter.
+    Sequence(&'static Shape),
+    /// A table with these fields.
+    Row(&'static [Field]),
+    /// A table whose keys are these words, each with a value of that shape.
+    Map(&'static [&'static str], &'static Shape),
+}
+
+impl Field {
+    /// A field that a record must have.
+    #[must_use]
+    pub const fn required(name: &'static str, shape: Shape, help: &'static str) -> Self {
+        Self { name, shape, required: true, help }
+    }
+
+    /// A field that is left out when unknown.
+    #[must_use]
+    pub const fn optional(name: &'static str, shape: Shape, help: &'static str) -> Self {
+        Self { name, shape, required: false, help }
+    }
+}
+
+/// The `sources` field, which every kind but the source itself has.
+pub const SOURCES: Field = Field::required(
+    "sources",
+    Shape::List(&Shape::Reference(Kind::Source)),
+    "The sources that the record rests on.",
+);
+
+/// The editors' notes, which every kind may have.
+pub const NOTES: Field =
+    Field::optional("notes", Shape::Text(2_000), "For editors only; never shown on public pages.");
+
+/// A reference from one record to another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// The field that holds it.
+    pub field: String,
+    /// The kind that it points at.
+    pub kind: Kind,
+    /// The slug that it points at.
+    pub slug: String,
+}
+
+/// Compares a record, as JSON, with its kind's fields; adds every problem found.
+pub fn check_shape(record: &Value, fields: &[Field], problems: &mut Problems) {
+    check_row(record, fields, "", problems);
+}
+
+/// Every reference that a record makes, in the order of its fields.
+#[must_use]
+pub fn references(record: &Value, fields: &[Field]) -> Vec<Reference> {
+    let mut found = Vec::new();
+    row_references(record, fields, "", &mut found);
+    found
+}
+
+fn join(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}
+
+fn check_row(row: &Value, fields: &[Field], path: &str, problems: &mut Problems) {
+    let Some(table) = row.as_object() else {
+        let path = if path.is_empty() { "record" } else { path };
+        problems.error(path, "must be a table of fields");
+        return;
+    };
+    for name in table.keys() {
+        if !fields.iter().any(|field| field.name == name) {
+            problems.error(join(path, name), unknown_field(name, fields));
+        }
+    }
+    for field in fields {
+        let path = join(path, field.name);
+        match table.get(field.name) {
+            Some(value) => check_value(value, field.shape, &path, problems),
+            None if field.required => problems.error(path, "is missing"),
+            None => {}
+        }
+    }
+}
+
+fn unknown_field(name: &str, fields: &[Field]) -> String {
+    fields
+        .iter()
+        .map(|field| (strsim::jaro_winkler(name, field.name), field.name))
+        .filter(|&(likeness, _)| likeness > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map_or_else(
+            || "is not a field of this kind".to_owned(),
+            |(_, near)| format!("is not a field of this kind; perhaps “{near}”?"),
+        )
+}
+
+fn check_value(value: &Value, shape: Shape, path: &str, problems: &mut Problems) {
+    match shape {
+        Shape::List(inner) | Shape::Sequence(inner) => {
+            let Some(items) = value.as_array() else {
+                problems.error(path, "must be a list");
+                return;
+            };
+            if items.is_empty() {
+                problems.error(path, "is an empty list; leave the field out instead");
+            }
+            for (index, item) in items.iter().enumerate() {
+                let path = format!("{path}[{index}]");
+                check_value(item, *inner, &path, problems);
+                if matches!(shape, Shape::List(_)) && items[..index].contains(item) {
+                    problems.error(path, "is there twice");
+                }
+            }
+        }
+        Shape::Row(fields) => check_row(value, fields, path, problems),
+        Shape::Map(keys, inner) => {
+            let Some(table) = value.as_object() else {
+                problems.error(path, "must be a table");
+                return;
+            };
+            for (key, value) in table {
+                let path = join(path, key);
+                if keys.contains(&key.as_str()) {
+                    check_value(value, *inner, &path, problems);
+                } else {
+                    problems.error(path, format!("is not one of: {}", keys.join(", ")));
+                }
+            }
+        }
+        Shape::Whole(low, high) => match value.as_i64() {
+            Some(number) if (low..=high).contains(&number) => {}
+            _ => problems.error(path, format!("must be a whole number from {low} to {high}")),
+        },
+        Shape::Figure => match value.as_f64() {
+            Some(number) if number.is_finite() && number > 0.0 => {}
+            _ => problems.error(path, "must be a number greater than zero"),
+        },
+        _ => match value.as_str() {
+            Some(text) => {
+                if let Err(message) = check_text(text, shape) {
+                    problems.error(path, message);
+                }
+            }
+            None => problems.error(path, "must be a text in quotation marks"),
+        },
+    }
+}
+
+fn check_text(text: &str, shape: Shape) -> Result<(), String> {
+    if text.trim().is_empty() {
+        return Err("is empty; leave the field out instead".into());
+    }
+    if text.trim() != text {
+        return Err("has blanks at its start or end".into());
+    }
+    if text.chars().any(|c| c.is_control() && c != '\n') {
+        return Err("has a control character in it".into());
+    }
+    if text.nfc().ne(text.chars()) {
+        return Err("is not in Unicode normal form C".into());
+    }
+    match shape {
+        Shape::OwnSlug | Shape::Reference(_) => {
+            text.parse::<Slug>().map(drop).map_err(|error| error.to_string())
+        }
+        Shape::Text(most) => match text.chars().count() {
+            length if length > most => Err(format!("has {length} characters, more than {most}")),
+            _ => Ok(()),
+        },
+        Shape::Words(most) => match text.split_whitespace().count() {
+            length if length > most => Err(format!("has {length} words, more than {most}")),
+            _ => Ok(()),
+        },
+        Shape::Url => check_url(text),
+        Shape::Date => text.parse::<Edtf>().map(drop).map_err(|error| error.to_string()),
+        Shape::Start => match text.parse::<Edtf>().map(|date| date.precision()) {
+            Ok(Precision::Day | Precision::Month) => Ok(()),
+            _ => Err("must be a day as YYYY-MM-DD, or a month as YYYY-MM".into()),
+        },
+        Shape::Choice(tokens) if !tokens.contains(&text) => {
+            Err(format!("must be one of: {}", tokens.join(", ")))
+        }
+        Shape::Jurisdiction => {
+            text.parse::<Jurisdiction>().map(drop).map_err(|error| error.to_string())
+        }
+        Shape::Destination if text != "*" => {
+            text.parse::<Jurisdiction>().map(drop).map_err(|error| format!("{error}, or “*”"))
+        }
+        Shape::Language if !(text.len() == 2 && text.bytes().all(|b| b.is_ascii_lowercase())) => {
+            Err("must be an ISO 639-1 language code like “en”".into())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn check_url(text: &str) -> Result<(), String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
+    let plausible = host.contains('.')
+        && !host.starts_with('.')
+        && !text.contains(|c: char| c.is_whitespace() || "\"<>\\^`{|}".contains(c));
+    if plausible {
+        Ok(())
+    } else {
+        Err("must be a web address that starts with https:// or http://".into())
+    }
+}
+
+fn row_references(row: &Value, fields: &[Field], path: &str, found: &mut Vec<Reference>) {
+    for field in fields {
+        if let Some(value) = row.get(field.name) {
+            value_references(value, field.shape, &join(path, field.name), found);
+        }
+    }
+}
+
+fn value_references(value: &Value, shape: Shape, path: &str, found: &mut Vec<Reference>) {
+    match shape {
+        Shape::Reference(kind) => {
+            if let Some(slug) = value.as_str() {
+                found.push(Reference { field: path.to_owned(), kind, slug: slug.to_owned() });
+            }
+        }
+        Shape::List(inner) | Shape::Sequence(inner) => {
+            for (index, item) in value.as_array().into_iter().flatten().enumerate() {
+                value_references(item, *inner, &format!("{path}[{index}]"), found);
+            }
+        }
+        Shape::Row(fields) => row_references(value, fields, path, found),
+        Shape::Map(_, inner) => {
+            for (key, value) in value.as_object().into_iter().flatten() {
+                value_references(value, *inner, &join(path, key), found);
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,1 @@
+//! Actors, and those of other records.

@@ -1,0 +1,1 @@
+//! Chips, and those of other records.

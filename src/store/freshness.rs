@@ -1,0 +1,1 @@
+//! Computed figures about the record itself.

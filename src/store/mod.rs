@@ -1,0 +1,41 @@
+//! The SQLite store: opening and migrating it, saving records, and every query that pages make.
+//!
+//! SQL lives here and nowhere else, checked at compile time. Readers are handed a [`Reader`] and
+//! cannot write, by type; writing goes through [`Writer`], one transaction at a time.
+
+pub mod actors;
+pub mod chips;
+pub mod claims;
+pub mod controls;
+pub mod events;
+pub mod freshness;
+pub mod import;
+pub mod open;
+pub mod policies;
+pub mod pools;
+pub mod quotes;
+pub mod record;
+pub mod rows;
+pub mod save;
+pub mod search;
+pub mod sources;
+pub mod systems;
+pub mod types;
+pub mod version;
+
+pub use open::{OpenError, Store, open};
+pub use pools::{Reader, Writer};
+
+/// What can go wrong with the store.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database refused or failed.
+    #[error("the database failed")]
+    Database(#[from] sqlx::Error),
+    /// A stored record does not have the form that it should.
+    #[error("a stored record cannot be read")]
+    Record(#[from] serde_json::Error),
+}
+
+/// The result of asking the store.
+pub type Result<T, E = StoreError> = std::result::Result<T, E>;

@@ -1,0 +1,1 @@
+//! Policies, and those of other records.

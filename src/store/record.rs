@@ -1,0 +1,146 @@
+//! Whole records of any kind, and the names of records by slug.
+
+use std::collections::HashMap;
+
+use super::{Reader, Result};
+use crate::model::{AnyRecord, Kind, Record, Slug};
+
+/// A record as it is published now.
+#[derive(Debug, Clone)]
+pub struct Published<R> {
+    /// The record.
+    pub record: R,
+    /// The number of its newest revision.
+    pub revision: i64,
+    /// When that revision was saved, RFC 3339.
+    pub changed: String,
+    /// When its first revision was saved, RFC 3339.
+    pub added: String,
+}
+
+/// One record, if there is one by that slug.
+///
+/// # Errors
+/// When the database fails, or the stored record cannot be read.
+pub async fn find<R: Record>(reader: &Reader, slug: &str) -> Result<Option<Published<R>>> {
+    let kind = R::KIND;
+    let row = sqlx::query!(
+        r#"select revision.body, revision.number as "number!: i64", revision.created,
+                  first.created as added
+           from record
+           join revision on revision.record = record.id and revision.number = record.revision
+           join revision first on first.record = record.id and first.number = 1
+           where record.kind = ?1 and record.slug = ?2"#,
+        kind,
+        slug
+    )
+    .fetch_optional(reader.pool())
+    .await?;
+    row.map(|row| {
+        Ok(Published {
+            record: serde_json::from_str(&row.body)?,
+            revision: row.number,
+            changed: row.created,
+            added: row.added,
+        })
+    })
+    .transpose()
+}
+
+/// All records of a kind, as the JSON of their newest revisions, by slug.
+///
+/// # Errors
+/// When the database fails, or a stored record cannot be read.
+pub async fn all(reader: &Reader, kind: Kind) -> Result<Vec<serde_json::Value>> {
+    let rows = sqlx::query_scalar!(
+        "select revision.body
+         from record
+         join revision on revision.record = record.id and revision.number = record.revision
+         where record.kind = ?1
+         order by record.slug",
+        kind
+    )
+    .fetch_all(reader.pool())
+    .await?;
+    rows.iter().map(|body| Ok(serde_json::from_str(body)?)).collect()
+}
+
+/// The name of a record: what a link to it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its slug.
+    pub slug: String,
+    /// Its title.
+    pub title: String,
+}
+
+/// Names by kind and slug.
+#[derive(Debug, Clone, Default)]
+pub struct Names(HashMap<(Kind, String), String>);
+
+impl Names {
+    /// The name of a record; its slug where it is unknown.
+    #[must_use]
+    pub fn get(&self, kind: Kind, slug: &Slug) -> Name {
+        let title = self.0.get(&(kind, slug.to_string()));
+        Name {
+            kind,
+            slug: slug.to_string(),
+            title: title.cloned().unwrap_or_else(|| slug.to_string()),
+        }
+    }
+
+    /// The names of records of one kind, in the order given.
+    #[must_use]
+    pub fn all(&self, kind: Kind, slugs: &[Slug]) -> Vec<Name> {
+        slugs.iter().map(|slug| self.get(kind, slug)).collect()
+    }
+}
+
+/// The names of everything that a record refers to, in one query.
+///
+/// # Errors
+/// When the database fails.
+pub async fn names_for(reader: &Reader, record: &AnyRecord) -> Result<Names> {
+    let wanted: Vec<_> = record
+        .references()?
+        .into_iter()
+        .map(|reference| [reference.kind.to_string(), reference.slug])
+        .collect();
+    let wanted = serde_json::to_string(&wanted)?;
+    let rows = sqlx::query!(
+        r#"select record.kind as "kind: Kind", record.slug, record.title
+           from json_each(?1) as wanted
+           join record on record.kind = wanted.value ->> 0 and record.slug = wanted.value ->> 1"#,
+        wanted
+    )
+    .fetch_all(reader.pool())
+    .await?;
+    Ok(Names(rows.into_iter().map(|row| ((row.kind, row.slug), row.title)).collect()))
+}
+
+/// The name of one record, if it is there.
+///
+/// # Errors
+/// When the database fails.
+pub async fn name(reader: &Reader, kind: Kind, slug: &str) -> Result<Option<Name>> {
+    let row = sqlx::query!("select title from record where kind = ?1 and slug = ?2", kind, slug)
+        .fetch_optional(reader.pool())
+        .await?;
+    Ok(row.map(|row| Name { kind, slug: slug.to_owned(), title: row.title }))
+}
+
+/// How many records of each kind there are.
+///
+/// # Errors
+/// When the database fails.
+pub async fn counts(reader: &Reader) -> Result<HashMap<Kind, i64>> {
+    let rows = sqlx::query!(
+        r#"select kind as "kind: Kind", count(*) as "count!: i64" from record group by kind"#
+    )
+    .fetch_all(reader.pool())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.kind, row.count)).collect())
+}

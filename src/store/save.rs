@@ -1,0 +1,61 @@
+//! Saving a record: rows, links, search text and a revision, in one transaction.
+
+use sqlx::SqliteConnection;
+
+use super::{Result, rows, search};
+use crate::model::AnyRecord;
+
+/// Who changed something, when and why.
+#[derive(Debug, Clone)]
+pub struct Change<'a> {
+    /// Whose change it is.
+    pub author: &'a str,
+    /// Why, for readers.
+    pub reason: &'a str,
+    /// When, as RFC 3339.
+    pub at: jiff::Timestamp,
+}
+
+/// Saves a record as its newest revision; returns that revision's number.
+///
+/// The caller begins and commits the transaction, so that several records can be saved together,
+/// and bumps the data version once.
+///
+/// # Errors
+/// When the database fails. A reference that leads nowhere fails at the commit.
+pub async fn save(
+    transaction: &mut SqliteConnection,
+    record: &AnyRecord,
+    change: &Change<'_>,
+) -> Result<i64> {
+    let (kind, slug, title) = (record.kind(), record.slug(), record.title());
+    let body = record.to_json()?.to_string();
+    let row = sqlx::query!(
+        r#"insert into record (kind, slug, title, revision) values (?1, ?2, ?3, 1)
+           on conflict (kind, slug) do update set title = ?3, revision = revision + 1
+           returning id as "id!: i64", revision as "revision!: i64""#,
+        kind,
+        slug,
+        title
+    )
+    .fetch_one(&mut *transaction)
+    .await?;
+    let parent = (row.revision > 1).then_some(row.revision - 1);
+    let at = change.at.to_string();
+    sqlx::query!(
+        "insert into revision (record, number, parent, body, author, reason, created)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        row.id,
+        row.revision,
+        parent,
+        body,
+        change.author,
+        change.reason,
+        at
+    )
+    .execute(&mut *transaction)
+    .await?;
+    rows::write(transaction, record).await?;
+    search::index(transaction, row.id, row.revision > 1, &title, &record.search_text()).await?;
+    Ok(row.revision)
+}

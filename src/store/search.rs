@@ -1,0 +1,259 @@
+//! Full-text search over every kind.
+
+use std::collections::BTreeSet;
+
+use sqlx::SqliteConnection;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+use super::{Reader, Result, record::Name};
+use crate::model::{Kind, record::SearchText};
+
+/// Puts a record's text into the index, in place of what was there.
+///
+/// # Errors
+/// When the database fails.
+pub async fn index(
+    db: &mut SqliteConnection,
+    id: i64,
+    was_indexed: bool,
+    title: &str,
+    text: &SearchText,
+) -> Result<()> {
+    if was_indexed {
+        sqlx::query!("delete from search where rowid = ?1", id).execute(&mut *db).await?;
+    }
+    sqlx::query!(
+        "insert into search (rowid, title, keywords, body) values (?1, ?2, ?3, ?4)",
+        id,
+        title,
+        text.keywords,
+        text.body
+    )
+    .execute(&mut *db)
+    .await?;
+    let mut found = BTreeSet::new();
+    for part in [title, &text.keywords, &text.body] {
+        found.extend(words(part).filter(|word| word.len() >= MIN_SPELLING));
+    }
+    let found = serde_json::to_string(&found)?;
+    sqlx::query!(
+        "insert into search_word (word)
+         select value from json_each(?1) where true
+         on conflict (word) do nothing",
+        found
+    )
+    .execute(&mut *db)
+    .await?;
+    Ok(())
+}
+
+/// Shorter words are not corrected: too many others are near.
+const MIN_SPELLING: usize = 4;
+
+/// A text's words as the index has them: lower case, without accents.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c))
+        .filter(|word| !word.is_empty())
+        .map(|word| {
+            word.nfkd().filter(|&c| !is_combining_mark(c)).collect::<String>().to_lowercase()
+        })
+}
+
+/// A record that was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its slug.
+    pub slug: String,
+    /// Its title, with the found words between [`MARK_START`] and [`MARK_END`].
+    pub title: String,
+    /// The part of its text that fits best, marked likewise; may be empty.
+    pub snippet: String,
+}
+
+/// Stands before a found word.
+pub const MARK_START: char = '\u{2}';
+
+/// Stands behind a found word.
+pub const MARK_END: char = '\u{3}';
+
+/// What a search found.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Found {
+    /// Best first.
+    pub hits: Vec<Hit>,
+    /// How many there are of each kind in all.
+    pub counts: Vec<(Kind, i64)>,
+    /// The words that were looked for, when some were taken for a misspelling.
+    pub corrected: Option<String>,
+}
+
+/// Looks for records that have all words of a query, the last of them perhaps unfinished.
+///
+/// Titles weigh above other names, and those above prose; whole words above beginnings. Words that
+/// occur nowhere are replaced by the nearest that do.
+///
+/// # Errors
+/// When the database fails.
+pub async fn search(
+    reader: &Reader,
+    query: &str,
+    kind: Option<Kind>,
+    limit: i64,
+    offset: i64,
+) -> Result<Found> {
+    let asked: Vec<String> = words(query).take(MAX_WORDS).collect();
+    if asked.is_empty() {
+        return Ok(Found::default());
+    }
+    let found = matches(reader, &asked, kind, limit, offset).await?;
+    if !found.counts.is_empty() {
+        return Ok(found);
+    }
+    let mut corrected = Vec::new();
+    for word in &asked {
+        corrected.push(nearest(reader, word).await?.unwrap_or_else(|| word.clone()));
+    }
+    if corrected == asked {
+        return Ok(found);
+    }
+    let found = matches(reader, &corrected, kind, limit, offset).await?;
+    let corrected = (!found.counts.is_empty()).then(|| corrected.join(" "));
+    Ok(Found { corrected, ..found })
+}
+
+/// More words than this in a query are left out.
+const MAX_WORDS: usize = 12;
+
+/// Words are quoted, so that nothing in them is an operator of the index's query language.
+fn whole_words(words: &[String]) -> String {
+    words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" ")
+}
+
+fn beginnings(words: &[String]) -> String {
+    words.iter().map(|word| format!("\"{word}\" *")).collect::<Vec<_>>().join(" ")
+}
+
+async fn matches(
+    reader: &Reader,
+    words: &[String],
+    kind: Option<Kind>,
+    limit: i64,
+    offset: i64,
+) -> Result<Found> {
+    let (exact, prefix) = (whole_words(words), beginnings(words));
+    let counts = sqlx::query!(
+        r#"select record.kind as "kind: Kind", count(*) as "count!: i64"
+           from search join record on record.id = search.rowid
+           where search match ?1
+           group by record.kind"#,
+        prefix
+    )
+    .fetch_all(reader.pool())
+    .await?;
+    let counts: Vec<_> = counts.into_iter().map(|row| (row.kind, row.count)).collect();
+    if counts.is_empty() {
+        return Ok(Found::default());
+    }
+    let hits = sqlx::query!(
+        r#"with exact as (select rowid from search where search match ?1)
+           select record.kind as "kind!: Kind", record.slug as "slug!",
+                  highlight(search, 0, char(2), char(3)) as "title!: String",
+                  snippet(search, 2, char(2), char(3), '…', 24) as "snippet!: String"
+           from search join record on record.id = search.rowid
+           where search match ?2 and (?3 is null or record.kind = ?3)
+           order by search.rowid not in exact,
+                    bm25(search, 10.0, 5.0, 1.0),
+                    record.slug
+           limit ?4 offset ?5"#,
+        exact,
+        prefix,
+        kind,
+        limit,
+        offset
+    )
+    .fetch_all(reader.pool())
+    .await?;
+    let hits = hits.into_iter().map(|row| Hit {
+        kind: row.kind,
+        slug: row.slug,
+        title: row.title,
+        snippet: row.snippet,
+    });
+    Ok(Found { hits: hits.collect(), counts, corrected: None })
+}
+
+/// The records of a kind whose titles share most words with a text, for a link that leads nowhere.
+///
+/// # Errors
+/// When the database fails.
+pub async fn nearest_titles(
+    reader: &Reader,
+    text: &str,
+    kind: Kind,
+    limit: i64,
+) -> Result<Vec<Name>> {
+    let mut known = Vec::new();
+    for word in words(text).filter(|word| word.parse::<u32>().is_err()).take(MAX_WORDS) {
+        known.push(nearest(reader, &word).await?.unwrap_or(word));
+    }
+    if known.is_empty() {
+        return Ok(Vec::new());
+    }
+    let any = known.iter().map(|word| format!("\"{word}\" *")).collect::<Vec<_>>().join(" OR ");
+    let rows = sqlx::query!(
+        r#"select record.slug, record.title
+           from search join record on record.id = search.rowid
+           where search match ?1 and record.kind = ?2
+           order by bm25(search, 10.0, 5.0, 0.1), record.slug
+           limit ?3"#,
+        any,
+        kind,
+        limit
+    )
+    .fetch_all(reader.pool())
+    .await?;
+    Ok(rows.into_iter().map(|row| Name { kind, slug: row.slug, title: row.title }).collect())
+}
+
+/// The word nearest to a misspelt one; itself when it begins a known word.
+async fn nearest(reader: &Reader, word: &str) -> Result<Option<String>> {
+    if word.chars().count() < MIN_SPELLING {
+        return Ok(None);
+    }
+    let end = format!("{word}\u{10ffff}");
+    let known = sqlx::query_scalar!(
+        r#"select exists (select 1 from search_word where word >= ?1 and word < ?2) as "n!: bool""#,
+        word,
+        end
+    )
+    .fetch_one(reader.pool())
+    .await?;
+    if known {
+        return Ok(Some(word.to_owned()));
+    }
+    let letters: Vec<char> = word.chars().collect();
+    let trigrams: Vec<_> = letters
+        .windows(3)
+        .map(|three| format!("\"{}\"", three.iter().collect::<String>()))
+        .collect();
+    let trigrams = trigrams.join(" OR ");
+    let candidates = sqlx::query_scalar!(
+        r#"select search_word.word
+           from search_spelling join search_word on search_word.id = search_spelling.rowid
+           where search_spelling match ?1
+           order by bm25(search_spelling)
+           limit 100"#,
+        trigrams
+    )
+    .fetch_all(reader.pool())
+    .await?;
+    let allowed = if letters.len() < 6 { 1 } else { 2 };
+    Ok(candidates
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(word, &candidate), candidate))
+        .filter(|&(distance, _)| distance <= allowed)
+        .min()
+        .map(|(_, candidate)| candidate))
+}

@@ -1,0 +1,1 @@
+//! Systems, and those of other records.

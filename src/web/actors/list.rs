@@ -1,0 +1,10 @@
+//! The list of actors.
+
+use axum::{extract::State as AxumState, response::Response};
+
+use crate::web::{AppError, State, query::Query};
+
+/// `GET /actors`
+pub async fn list(AxumState(_): AxumState<State>, _: Query) -> Result<Response, AppError> {
+    Err(AppError::BadRequest(""))
+}

@@ -1,0 +1,4 @@
+//! Actors: their list and pages.
+
+pub mod list;
+pub mod show;

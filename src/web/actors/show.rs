@@ -1,0 +1,13 @@
+//! The page of a actor.
+
+use axum::{extract::Path, extract::State as AxumState, response::Response};
+
+use crate::web::{AppError, State};
+
+/// `GET /actors/{slug}`
+pub async fn show(
+    AxumState(_): AxumState<State>,
+    Path(_): Path<String>,
+) -> Result<Response, AppError> {
+    Err(AppError::BadRequest(""))
+}

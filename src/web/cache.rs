@@ -1,0 +1,24 @@
+//! How long what a handler returns may be kept, and by whom.
+
+use axum::http::HeaderValue;
+
+/// What may be done with a response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CachePolicy {
+    /// A public page: the same for everybody; may be kept, but asked for again each time, so that
+    /// an edit is seen by the next request.
+    Page,
+    /// Nothing to keep: errors, and answers to input.
+    NoStore,
+}
+
+impl CachePolicy {
+    /// The `Cache-Control` header for it.
+    #[must_use]
+    pub fn header(self) -> HeaderValue {
+        HeaderValue::from_static(match self {
+            Self::Page => "public, no-cache",
+            Self::NoStore => "no-store",
+        })
+    }
+}

@@ -1,0 +1,4 @@
+//! Chips: their list and pages.
+
+pub mod list;
+pub mod show;

@@ -1,0 +1,4 @@
+//! Claims: their list and pages.
+
+pub mod list;
+pub mod show;

@@ -1,0 +1,4 @@
+//! Controls: their list and pages.
+
+pub mod list;
+pub mod show;

@@ -1,0 +1,177 @@
+//! Everything that can go wrong for a visitor, in a visitor's words.
+
+use askama::Template;
+use axum::{
+    http::{StatusCode, header},
+    response::{Html, IntoResponse, Response},
+};
+
+use super::{State, cache::CachePolicy, page::Page, urls, view::Link};
+use crate::{
+    model::Kind,
+    store::{self, StoreError},
+};
+
+/// A parameter that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadParam {
+    /// Its name.
+    pub name: &'static str,
+    /// What was given.
+    pub value: String,
+    /// What would be right.
+    pub message: String,
+}
+
+/// What went wrong.
+#[derive(Debug, Clone)]
+pub enum AppError {
+    /// There is no such page or record.
+    NotFound {
+        /// What was not found, in words.
+        what: String,
+        /// What may have been meant.
+        suggestions: Vec<Link>,
+    },
+    /// Parameters have values that cannot be used.
+    BadParams {
+        /// Each of them.
+        problems: Vec<BadParam>,
+        /// The page without them.
+        without: String,
+    },
+    /// The request cannot be understood.
+    BadRequest(&'static str),
+    /// The address is too long.
+    TooLong,
+    /// The page has no such method; the response's `Allow` says which it has.
+    MethodNotAllowed,
+    /// It took too long.
+    Timeout,
+    /// A fault of ours; the text is for the log alone.
+    Internal(String),
+}
+
+impl AppError {
+    /// A fault of ours.
+    pub fn internal(error: impl std::error::Error) -> Self {
+        let mut text = error.to_string();
+        let mut cause = error.source();
+        while let Some(error) = cause {
+            text.push_str(": ");
+            text.push_str(&error.to_string());
+            cause = error.source();
+        }
+        Self::Internal(text)
+    }
+
+    /// There is no record by that slug; with the nearest that there are.
+    pub async fn no_record(state: &State, kind: Kind, slug: &str) -> Self {
+        let words = slug.replace('-', " ");
+        let near = store::search::nearest_titles(&state.reader, &words, kind, 8).await;
+        let suggestions = near.unwrap_or_default().into_iter().map(Link::from).collect();
+        let what = format!("There is no {} by that name.", kind.label().to_lowercase());
+        Self::NotFound { what, suggestions }
+    }
+
+    /// The status code.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound { .. } => StatusCode::NOT_FOUND,
+            Self::BadParams { .. } | Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::TooLong => StatusCode::URI_TOO_LONG,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Timeout => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn heading(&self) -> &'static str {
+        match self {
+            Self::NotFound { .. } => "Not found",
+            Self::BadParams { .. } => "That filter does not work",
+            Self::BadRequest(_) => "That request cannot be understood",
+            Self::TooLong => "That address is too long",
+            Self::MethodNotAllowed => "This page cannot do that",
+            Self::Timeout => "That took too long",
+            Self::Internal(_) => "Something broke on our side",
+        }
+    }
+
+    fn message(&self) -> String {
+        match self {
+            Self::NotFound { what, .. } => what.clone(),
+            Self::BadParams { .. } => "Part of the address cannot be used:".to_owned(),
+            Self::BadRequest(message) => (*message).to_owned(),
+            Self::TooLong => "Shorten it, or start from the page without filters.".to_owned(),
+            Self::MethodNotAllowed => "It can only be read.".to_owned(),
+            Self::Timeout => "Try again in a moment.".to_owned(),
+            Self::Internal(_) => {
+                "The fault is logged under the number below. Try again in a moment.".to_owned()
+            }
+        }
+    }
+}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        Self::internal(error)
+    }
+}
+
+/// The error travels in the response's extensions; a layer renders it as a page.
+impl IntoResponse for AppError {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage<'a> {
+    page: Page,
+    status: u16,
+    heading: &'a str,
+    message: String,
+    suggestions: Vec<Link>,
+    problems: &'a [BadParam],
+    request_id: &'a str,
+}
+
+/// Renders an error as a page, and logs it where it is ours.
+#[must_use]
+pub fn render(state: &State, error: &AppError, path: &str, request_id: &str) -> Response {
+    if let AppError::Internal(detail) = error {
+        tracing::error!(request_id, path, detail, "a request failed");
+    }
+    let (problems, suggestions) = match error {
+        AppError::BadParams { problems, without } => {
+            let text = "The page without what cannot be used".to_owned();
+            (problems.as_slice(), vec![Link { href: without.clone(), text }])
+        }
+        AppError::NotFound { suggestions, .. } => (&[][..], suggestions.clone()),
+        _ => (&[][..], Vec::new()),
+    };
+    let page = ErrorPage {
+        page: Page::new(state, "/", error.heading(), &error.message()).noindex(true),
+        status: error.status().as_u16(),
+        heading: error.heading(),
+        message: error.message(),
+        suggestions,
+        problems,
+        request_id,
+    };
+    // An error page that cannot be rendered still says what happened.
+    let html = page.render().unwrap_or_else(|_| error.heading().to_owned());
+    let cache = [(header::CACHE_CONTROL, CachePolicy::NoStore.header())];
+    (error.status(), cache, Html(html)).into_response()
+}
+
+impl From<store::record::Name> for Link {
+    fn from(name: store::record::Name) -> Self {
+        Self { href: urls::record(name.kind, &name.slug), text: name.title }
+    }
+}

@@ -1,0 +1,3 @@
+//! Events: their pages.
+
+pub mod show;

@@ -1,0 +1,140 @@
+//! What every request passes through, and in which order.
+
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
+
+use axum::{
+    Router,
+    extract::Request,
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+};
+use tower::ServiceBuilder;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    request_id::{MakeRequestId, RequestId, SetRequestIdLayer},
+    set_header::SetResponseHeaderLayer,
+    timeout::TimeoutLayer,
+    trace::TraceLayer,
+};
+
+use super::{AppError, State, assets::THEME_SCRIPT, error};
+
+/// A page that takes longer is given up.
+const TIMEOUT: Duration = Duration::from_secs(15);
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Puts the layers around the routes; the first one listed sees a request first.
+pub fn wrap(routes: Router<State>, state: &State) -> Router<State> {
+    let outer = ServiceBuilder::new()
+        .layer(SetRequestIdLayer::new(REQUEST_ID, NumberedRequests::default()))
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(CompressionLayer::new())
+        .layer(set(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
+        .layer(set(
+            header::REFERRER_POLICY,
+            HeaderValue::from_static("strict-origin-when-cross-origin"),
+        ))
+        .layer(set(header::CONTENT_SECURITY_POLICY, content_security_policy()));
+    let inner = ServiceBuilder::new()
+        .layer(middleware::from_fn_with_state(state.clone(), render_errors))
+        .layer(CatchPanicLayer::custom(|_| {
+            AppError::Internal("a handler panicked".into()).into_response()
+        }))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
+        .layer(middleware::from_fn(refuse_bad_addresses));
+    routes.layer(inner).layer(outer)
+}
+
+fn set(name: HeaderName, value: HeaderValue) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, value)
+}
+
+/// Scripts from this site only, and the one inline script by its hash.
+fn content_security_policy() -> HeaderValue {
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'sha256-{}'; style-src 'self'; img-src 'self' data:; \
+         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        sha256_base64(THEME_SCRIPT.as_bytes())
+    );
+    HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
+}
+
+fn sha256_base64(bytes: &[u8]) -> String {
+    use base64::{Engine, engine::general_purpose::STANDARD};
+    use sha2::{Digest, Sha256};
+    STANDARD.encode(Sha256::digest(bytes))
+}
+
+/// Numbers that tell requests apart in the log: the process's start and a count.
+#[derive(Clone, Default)]
+struct NumberedRequests {
+    count: std::sync::Arc<AtomicU64>,
+}
+
+impl MakeRequestId for NumberedRequests {
+    fn make_request_id<B>(&mut self, _: &axum::http::Request<B>) -> Option<RequestId> {
+        let count = self.count.fetch_add(1, Ordering::Relaxed);
+        let id = format!("{:06x}-{count:06x}", std::process::id());
+        HeaderValue::try_from(id).ok().map(RequestId::new)
+    }
+}
+
+fn request_id<B>(request: &axum::http::Request<B>) -> String {
+    let id = request.extensions().get::<RequestId>();
+    id.and_then(|id| id.header_value().to_str().ok()).unwrap_or_default().to_owned()
+}
+
+fn span<B>(request: &axum::http::Request<B>) -> tracing::Span {
+    tracing::info_span!(
+        "request",
+        id = request_id(request),
+        method = %request.method(),
+        path = request.uri().path()
+    )
+}
+
+/// A path or query that is not UTF-8, or has a NUL in it, is nobody's; a very long one too.
+async fn refuse_bad_addresses(request: Request, next: Next) -> Response {
+    const MAX_ADDRESS: usize = 4_000;
+    let uri = request.uri();
+    let text = uri.path_and_query().map_or("", |address| address.as_str());
+    if text.len() > MAX_ADDRESS {
+        return AppError::TooLong.into_response();
+    }
+    let decoded: Vec<u8> = percent_encoding::percent_decode_str(text).collect();
+    if decoded.contains(&0) || std::str::from_utf8(&decoded).is_err() {
+        return AppError::BadRequest("The address has characters in it that are no text.")
+            .into_response();
+    }
+    next.run(request).await
+}
+
+/// Turns errors into pages, also those that the router and other layers make.
+async fn render_errors(
+    axum::extract::State(state): axum::extract::State<State>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let path = request.uri().path().to_owned();
+    let id = request_id(&request);
+    let response = next.run(request).await;
+    let error = match response.extensions().get::<AppError>() {
+        Some(error) => error.clone(),
+        None => match response.status() {
+            StatusCode::METHOD_NOT_ALLOWED => AppError::MethodNotAllowed,
+            StatusCode::SERVICE_UNAVAILABLE => AppError::Timeout,
+            _ => return response,
+        },
+    };
+    let mut page = error::render(&state, &error, &path, &id);
+    if let Some(allow) = response.headers().get(header::ALLOW) {
+        page.headers_mut().insert(header::ALLOW, allow.clone());
+    }
+    page
+}

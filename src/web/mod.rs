@@ -1,0 +1,50 @@
+//! The dashboard over HTTP: routes, pages, errors.
+
+pub mod about;
+pub mod actors;
+pub mod assets;
+pub mod cache;
+pub mod chips;
+pub mod claims;
+pub mod controls;
+pub mod error;
+pub mod events;
+pub mod home;
+pub mod layers;
+pub mod page;
+pub mod policies;
+pub mod query;
+pub mod quotes;
+pub mod routes;
+pub mod search;
+pub mod sources;
+pub mod state;
+pub mod systems;
+pub mod timeline;
+pub mod urls;
+pub mod view;
+
+use std::future::Future;
+
+use axum::Router;
+use tokio::net::TcpListener;
+
+pub use error::AppError;
+pub use state::State;
+
+/// The whole dashboard as a service.
+pub fn app(state: State) -> Router {
+    layers::wrap(routes::routes(), &state).with_state(state)
+}
+
+/// Serves until `stop` is done, then finishes the requests in flight.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(
+    listener: TcpListener,
+    app: Router,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    axum::serve(listener, app).with_graceful_shutdown(stop).await
+}

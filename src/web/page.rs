@@ -1,0 +1,102 @@
+//! What every page has: a title, a description, an address; and how pages become responses.
+
+use askama::Template;
+use axum::{
+    http::header,
+    response::{Html, IntoResponse, Response},
+};
+
+use super::{
+    AppError, State,
+    assets::{Assets, THEME_SCRIPT},
+    cache::CachePolicy,
+    view::Link,
+};
+
+/// What the frame of a page needs.
+pub struct Page {
+    /// The title, without the site's name.
+    pub title: String,
+    /// One or two sentences for search results and link previews.
+    pub description: String,
+    /// The page's one address, absolute.
+    pub canonical: String,
+    /// The entry of the navigation that it belongs to.
+    pub section: &'static str,
+    /// The pages above it.
+    pub crumbs: Vec<Link>,
+    /// Its Open Graph type.
+    pub og_type: &'static str,
+    /// Whether search engines should leave it out.
+    pub noindex: bool,
+    assets: &'static Assets,
+}
+
+/// Longer descriptions are cut in search results and previews.
+const MAX_DESCRIPTION: usize = 200;
+
+impl Page {
+    /// A page at `path`, which starts with a slash.
+    #[must_use]
+    pub fn new(state: &State, path: &str, title: impl Into<String>, description: &str) -> Self {
+        Self {
+            title: title.into(),
+            description: crate::model::quote::shorten(description, MAX_DESCRIPTION),
+            canonical: format!("{}{path}", state.public_url),
+            section: "",
+            crumbs: Vec::new(),
+            og_type: "website",
+            noindex: false,
+            assets: state.assets,
+        }
+    }
+
+    /// The page as one of a section: `timeline`, `actors`, …
+    #[must_use]
+    pub fn section(mut self, key: &'static str) -> Self {
+        self.section = key;
+        self
+    }
+
+    /// The page with the pages above it.
+    #[must_use]
+    pub fn crumbs(mut self, crumbs: impl IntoIterator<Item = Link>) -> Self {
+        self.crumbs = crumbs.into_iter().collect();
+        self
+    }
+
+    /// The page as an article, for link previews.
+    #[must_use]
+    pub fn article(mut self) -> Self {
+        self.og_type = "article";
+        self
+    }
+
+    /// The page, left out of search engines when `noindex`: filtered lists are.
+    #[must_use]
+    pub fn noindex(mut self, noindex: bool) -> Self {
+        self.noindex = noindex;
+        self
+    }
+
+    /// The hashed address of a static file.
+    #[must_use]
+    pub fn asset(&self, path: &str) -> String {
+        self.assets.url(path)
+    }
+
+    /// The one inline script; the CSP names its hash.
+    #[must_use]
+    pub fn theme_script(&self) -> &'static str {
+        THEME_SCRIPT
+    }
+}
+
+/// Renders a template as a public page.
+///
+/// # Errors
+/// When the template fails, which is a fault of ours.
+pub fn render(template: &impl Template) -> Result<Response, AppError> {
+    let html = template.render().map_err(AppError::internal)?;
+    Ok(([(header::CACHE_CONTROL, CachePolicy::Page.header())], Html(html)).into_response())
+}

@@ -1,0 +1,4 @@
+//! Policies: their list and pages.
+
+pub mod list;
+pub mod show;

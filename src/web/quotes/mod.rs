@@ -1,0 +1,4 @@
+//! Quotes: their list and pages.
+
+pub mod list;
+pub mod show;

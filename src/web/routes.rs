@@ -1,0 +1,45 @@
+//! The URL map: every address of the site.
+
+use axum::{Router, routing::get};
+
+use super::{
+    AppError, State, about, actors, assets::Assets, chips, claims, controls, events, home,
+    policies, quotes, search, sources, systems, timeline,
+};
+
+/// All routes.
+pub fn routes() -> Router<State> {
+    Router::new()
+        .route("/", get(home::home))
+        .route("/timeline", get(timeline::timeline))
+        .route("/events/{slug}", get(events::show::show))
+        .route("/actors", get(actors::list::list))
+        .route("/actors/{slug}", get(actors::show::show))
+        .route("/chips", get(chips::list::list))
+        .route("/chips/{slug}", get(chips::show::show))
+        .route("/systems", get(systems::list::list))
+        .route("/systems/{slug}", get(systems::show::show))
+        .route("/policies", get(policies::list::list))
+        .route("/policies/{slug}", get(policies::show::show))
+        .route("/controls", get(controls::list::list))
+        .route("/controls/{slug}", get(controls::show::show))
+        .route("/quotes", get(quotes::list::list))
+        .route("/quotes/{slug}", get(quotes::show::show))
+        .route("/claims", get(claims::list::list))
+        .route("/claims/{slug}", get(claims::show::show))
+        .route("/sources", get(sources::list::list))
+        .route("/sources/{slug}", get(sources::show::show))
+        .route("/search", get(search::search))
+        .route("/search/suggest", get(search::suggest))
+        .route("/about", get(about::text::about))
+        .route("/about/method", get(about::text::method))
+        .route("/about/glossary", get(about::glossary::glossary))
+        .route("/about/licence", get(about::text::licence))
+        .route("/about/freshness", get(about::freshness::freshness))
+        .nest("/static", Assets::router())
+        .fallback(no_page)
+}
+
+async fn no_page() -> AppError {
+    AppError::NotFound { what: "There is no page at this address.".into(), suggestions: Vec::new() }
+}

@@ -1,0 +1,4 @@
+//! Sources: their list and pages.
+
+pub mod list;
+pub mod show;

@@ -1,0 +1,4 @@
+//! Systems: their list and pages.
+
+pub mod list;
+pub mod show;

@@ -1,0 +1,40 @@
+//! The addresses of the site; every path is built here.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::model::Kind;
+
+/// What stays as it is in a query string; commas are readable and harmless there.
+const QUERY: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b',');
+
+/// The page of a record: `/events/2025-09-17-…`.
+#[must_use]
+pub fn record(kind: Kind, slug: impl AsRef<str>) -> String {
+    format!("/{}/{}", kind.plural(), slug.as_ref())
+}
+
+/// The list of a kind; events have the timeline.
+#[must_use]
+pub fn list(kind: Kind) -> String {
+    match kind {
+        Kind::Event => "/timeline".to_owned(),
+        kind => format!("/{}", kind.plural()),
+    }
+}
+
+/// A path with a query; without pairs it is the path alone.
+#[must_use]
+pub fn with_query<'a>(path: &str, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let pairs: Vec<_> = pairs
+        .into_iter()
+        .map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, QUERY)))
+        .collect();
+    if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
+}
+
+/// The timeline with one filter set.
+#[must_use]
+pub fn timeline(name: &str, value: &str) -> String {
+    with_query("/timeline", [(name, value)])
+}

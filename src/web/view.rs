@@ -1,0 +1,286 @@
+//! What templates show of records, in the words that readers see.
+
+use jiff::civil::Date;
+
+use super::urls;
+use crate::{
+    model::{
+        Edtf, Jurisdiction, Kind,
+        claim::ClaimStatus,
+        event::{Certainty, EventKind},
+        source::SourceKind,
+        vocabulary::{Effect, Stance},
+    },
+    store::{
+        claims::ClaimRow, events::EventRow, quotes::QuoteRow, record::Name, sources::SourceRow,
+    },
+};
+
+/// A link within the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Where to.
+    pub href: String,
+    /// What it says.
+    pub text: String,
+}
+
+impl Link {
+    /// A link to a page.
+    pub fn new(href: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { href: href.into(), text: text.into() }
+    }
+
+    /// A link to a record.
+    pub fn to(kind: Kind, slug: impl AsRef<str>, text: impl Into<String>) -> Self {
+        Self { href: urls::record(kind, slug), text: text.into() }
+    }
+
+    /// Links to records, by their names.
+    #[must_use]
+    pub fn all(names: Vec<Name>) -> Vec<Self> {
+        names.into_iter().map(Self::from).collect()
+    }
+}
+
+/// A date as readers see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DateView {
+    /// For machines.
+    pub iso: String,
+    /// For people, with just the precision that it has.
+    pub text: String,
+}
+
+impl DateView {
+    /// The day of a stored RFC 3339 moment.
+    #[must_use]
+    pub fn moment(at: &str) -> Self {
+        let day = at.get(..10).and_then(|day| day.parse::<Edtf>().ok());
+        day.as_ref().map_or_else(|| Self { iso: at.to_owned(), text: at.to_owned() }, Self::from)
+    }
+}
+
+impl From<&Edtf> for DateView {
+    fn from(date: &Edtf) -> Self {
+        Self { iso: date.as_str().replace('/', "–"), text: date.words() }
+    }
+}
+
+impl From<Date> for DateView {
+    fn from(day: Date) -> Self {
+        Self::from(&Edtf::from(day))
+    }
+}
+
+/// An event in a list.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the fields of an event, for templates")]
+pub struct EventItem {
+    pub href: String,
+    pub date: DateView,
+    pub title: String,
+    pub summary: String,
+    pub kind: Option<Link>,
+    pub kind_label: &'static str,
+    pub initiator: Option<JurisdictionView>,
+    pub effect: Effect,
+    pub certainty: Certainty,
+    pub significance: i64,
+    pub actors: Vec<Link>,
+}
+
+impl From<EventRow> for EventItem {
+    fn from(row: EventRow) -> Self {
+        Self {
+            href: urls::record(Kind::Event, &row.slug),
+            date: DateView::from(&row.date),
+            title: row.title,
+            summary: row.summary,
+            kind: Some(kind_link(row.kind)),
+            kind_label: row.kind.label(),
+            initiator: row.initiator.map(JurisdictionView::from),
+            effect: row.effect,
+            certainty: row.certainty,
+            significance: row.significance,
+            actors: Vec::new(),
+        }
+    }
+}
+
+/// A link to the events of a kind.
+#[must_use]
+pub fn kind_link(kind: EventKind) -> Link {
+    Link::new(urls::timeline("kind", kind.as_str()), kind.label())
+}
+
+/// A jurisdiction, for templates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct JurisdictionView {
+    /// ISO 3166-1 alpha-2, or `EU`.
+    pub code: &'static str,
+    /// The common English name.
+    pub name: &'static str,
+}
+
+impl From<Jurisdiction> for JurisdictionView {
+    fn from(jurisdiction: Jurisdiction) -> Self {
+        Self { code: jurisdiction.code(), name: jurisdiction.name() }
+    }
+}
+
+/// A source as it stands beside a statement.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the fields of a source, for templates")]
+pub struct SourceRef {
+    pub href: String,
+    pub url: String,
+    pub title: String,
+    pub publisher: String,
+    pub kind: SourceKind,
+    pub date: Option<DateView>,
+    pub language: String,
+}
+
+impl From<SourceRow> for SourceRef {
+    fn from(row: SourceRow) -> Self {
+        Self {
+            href: urls::record(Kind::Source, &row.slug),
+            url: row.url,
+            title: row.title,
+            publisher: row.publisher,
+            kind: row.kind,
+            date: row.published.as_ref().map(DateView::from),
+            language: row.language,
+        }
+    }
+}
+
+/// A quote as it is shown on every page.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the fields of a quote, for templates")]
+pub struct QuoteView {
+    pub href: String,
+    pub anchor: String,
+    pub text: Option<String>,
+    pub paraphrase: Option<String>,
+    pub speaker: Link,
+    pub role: Option<String>,
+    pub affiliation: Option<Link>,
+    pub date: DateView,
+    pub sources: Vec<SourceRef>,
+    pub language: String,
+}
+
+impl QuoteView {
+    /// A quote with the sources that it rests on.
+    #[must_use]
+    pub fn new(row: QuoteRow, sources: Vec<SourceRow>) -> Self {
+        let affiliation = row.affiliation.zip(row.affiliation_name);
+        Self {
+            href: urls::record(Kind::Quote, &row.slug),
+            anchor: format!("quote-{}", row.slug),
+            text: row.text,
+            paraphrase: row.paraphrase,
+            speaker: Link::to(Kind::Actor, &row.speaker, row.speaker_name),
+            role: row.role_at_time,
+            affiliation: affiliation.map(|(slug, name)| Link::to(Kind::Actor, slug, name)),
+            date: DateView::from(&row.date),
+            sources: sources.into_iter().map(SourceRef::from).collect(),
+            language: row.language,
+        }
+    }
+}
+
+/// A claim in a list.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the fields of a claim, for templates")]
+pub struct ClaimLine {
+    pub href: String,
+    pub statement: String,
+    pub question: String,
+    pub status: ClaimStatus,
+    pub supports: i64,
+    pub qualifies: i64,
+    pub contradicts: i64,
+    pub stance: Option<Stance>,
+    pub note: Option<String>,
+}
+
+impl From<ClaimRow> for ClaimLine {
+    fn from(row: ClaimRow) -> Self {
+        Self {
+            href: urls::record(Kind::Claim, &row.slug),
+            statement: row.statement,
+            question: row.question,
+            status: row.status,
+            supports: row.supports,
+            qualifies: row.qualifies,
+            contradicts: row.contradicts,
+            stance: row.stance,
+            note: row.note,
+        }
+    }
+}
+
+/// A group of filter links.
+#[derive(Debug, Clone)]
+pub struct Facet {
+    /// The parameter.
+    pub name: &'static str,
+    /// Its heading.
+    pub label: &'static str,
+    /// What can be chosen.
+    pub options: Vec<FacetOption>,
+}
+
+/// One filter link.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "plain")]
+pub struct FacetOption {
+    pub label: String,
+    pub value: String,
+    pub count: i64,
+    pub href: String,
+    pub selected: bool,
+}
+
+/// A filter that is set.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "plain")]
+pub struct ActiveFilter {
+    pub label: String,
+    pub href_without: String,
+}
+
+/// A hidden field that keeps a parameter in a form.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "plain")]
+pub struct Kept {
+    pub name: &'static str,
+    pub value: String,
+}
+
+/// A chart with what stands around it.
+#[derive(Debug, Clone)]
+pub struct ChartView {
+    /// Its anchor.
+    pub id: &'static str,
+    /// The finding.
+    pub title: String,
+    /// How to read it.
+    pub note: Option<String>,
+    /// The picture; trusted markup from our own charts.
+    pub svg: String,
+    /// What it is drawn from.
+    pub sources: Vec<Link>,
+    /// The day that it shows.
+    pub as_of: DateView,
+}
+
+/// `1 quote`, `2 quotes`.
+#[must_use]
+pub fn count_of(count: i64, one: &str, many: &str) -> String {
+    let number = crate::model::figure::group_thousands(&count.to_string());
+    format!("{number} {}", if count == 1 { one } else { many })
+}
