@@ -99,6 +99,15 @@ pub enum OpenError {
 /// # Errors
 /// When the file cannot be used; nothing is lost then.
 pub async fn open(path: &Path) -> Result<Store, OpenError> {
+    open_with(path, &MIGRATOR).await
+}
+
+/// Opens the store with a schema's history other than this program's: what an older or newer
+/// program would do.
+///
+/// # Errors
+/// As [`open`].
+pub async fn open_with(path: &Path, migrator: &Migrator) -> Result<Store, OpenError> {
     let database = |source| OpenError::Database { path: path.to_owned(), source };
     let existed = path.exists();
     let options = SqliteConnectOptions::new()
@@ -112,7 +121,7 @@ pub async fn open(path: &Path) -> Result<Store, OpenError> {
         .pragma("trusted_schema", "OFF")
         .log_slow_statements(tracing::log::LevelFilter::Warn, Duration::from_secs(1));
     let mut connection = SqliteConnection::connect_with(&options).await.map_err(database)?;
-    let opened = migrate(&mut connection, path, existed).await?;
+    let opened = migrate(&mut connection, path, existed, migrator).await?;
     connection.close().await.map_err(database)?;
 
     let writer = SqlitePoolOptions::new()
@@ -138,14 +147,15 @@ async fn migrate(
     connection: &mut SqliteConnection,
     path: &Path,
     existed: bool,
+    migrator: &Migrator,
 ) -> Result<Opened, OpenError> {
     let database = |source| OpenError::Database { path: path.to_owned(), source };
     let failed = |source| OpenError::Migrate { path: path.to_owned(), source };
     let found = schema_version(connection).await.map_err(database)?;
-    let known = MIGRATOR.iter().map(|migration| migration.version).max().unwrap_or_default();
+    let known = migrator.iter().map(|migration| migration.version).max().unwrap_or_default();
     match found {
         Schema::Empty => {
-            MIGRATOR.run(connection).await.map_err(failed)?;
+            migrator.run(connection).await.map_err(failed)?;
             Ok(if existed { Opened::Current } else { Opened::Created })
         }
         Schema::Foreign => Err(OpenError::Foreign(path.to_owned())),
@@ -157,12 +167,12 @@ async fn migrate(
             write_backup(connection, &backup)
                 .await
                 .map_err(|source| OpenError::Backup { path: backup.clone(), source })?;
-            MIGRATOR.run(connection).await.map_err(failed)?;
+            migrator.run(connection).await.map_err(failed)?;
             Ok(Opened::Migrated { backup })
         }
         Schema::Version(_) => {
             // Also says when an applied migration is not the one that this program knows.
-            MIGRATOR.run(connection).await.map_err(failed)?;
+            migrator.run(connection).await.map_err(failed)?;
             Ok(Opened::Current)
         }
     }

@@ -1,0 +1,45 @@
+# Every step of .ci/run, and what else comes up often. `just` lists them.
+
+database := "sqlite:target/dev.db"
+
+_default:
+    @just --list
+
+# Start the dashboard on http://127.0.0.1:3000, with static files and templates as they are on disk
+serve *arguments:
+    cargo run -- {{arguments}}
+
+# Run all tests; browser tests where Chromium is found
+test *arguments:
+    cargo test {{arguments}}
+
+# Format and lint
+lint:
+    cargo fmt --check
+    cargo clippy --all-targets -- -D warnings
+
+# Make the database that queries are checked against while writing them
+database:
+    mkdir -p target
+    cargo sqlx database create --database-url {{database}}
+    cargo sqlx migrate run --database-url {{database}}
+
+# Write the committed query data anew, after a query or migration changed
+prepare: database
+    DATABASE_URL={{database}} cargo sqlx prepare -- --all-targets
+
+# Check the dataset
+check:
+    cargo run --quiet -- check data
+
+# Time cold pages on the starter dataset
+bench:
+    cargo bench --bench pages
+
+# Licences, duplicate crates, sources of crates
+deny:
+    cargo deny check licenses bans sources
+
+# Everything that CI runs
+ci:
+    .ci/run

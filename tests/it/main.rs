@@ -1,0 +1,17 @@
+//! Whole-server tests: requests through the router, on a real SQLite file with the real dataset.
+//!
+//! One binary, one module per area of the site.
+#![expect(
+    unreachable_pub,
+    reason = "tests are a program of their own; pub says what modules share"
+)]
+
+mod commands;
+mod crawl;
+mod dates;
+mod errors;
+mod events;
+mod layers;
+mod opening;
+mod records;
+mod support;

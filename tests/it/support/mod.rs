@@ -1,0 +1,147 @@
+//! What tests share: the dashboard on a database of their own, and ways to ask it.
+
+pub mod html;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::LazyLock,
+};
+
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderMap, Method, Request, StatusCode},
+};
+use chokepoint::{
+    clock::Clock,
+    starter,
+    store::{self, Store, save::Change},
+    web,
+};
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+/// The day on which all tests take place.
+pub const TODAY: &str = "2026-11-24";
+
+/// A database with the starter dataset, made once and copied for each test.
+static TEMPLATE: LazyLock<(TempDir, PathBuf)> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("template.db");
+    std::thread::scope(|scope| {
+        scope.spawn(|| block_on(fill(&path)));
+    });
+    (folder, path)
+});
+
+fn block_on<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
+}
+
+async fn fill(path: &Path) {
+    let mut store = store::open(path).await.unwrap();
+    let plan = store::import::plan(&starter::dataset(), &Default::default()).unwrap();
+    let change = Change { author: "test", reason: "Starter dataset", at: clock().now() };
+    store::import::carry_out(&mut store.writer, &plan, &change).await.unwrap();
+    store.close().await;
+}
+
+/// A clock that stands still on [`TODAY`].
+pub fn clock() -> Clock {
+    Clock::Fixed(format!("{TODAY}T12:00:00Z").parse().unwrap())
+}
+
+/// The dashboard, on a copy of the starter dataset that nobody else uses.
+pub struct App {
+    pub router: Router,
+    pub store: Store,
+    pub database: PathBuf,
+    _folder: TempDir,
+}
+
+impl App {
+    pub async fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let database = folder.path().join("chokepoint.db");
+        std::fs::copy(&TEMPLATE.1, &database).unwrap();
+        let store = store::open(&database).await.unwrap();
+        let state = web::State::new(&store, "https://example.org".to_owned(), clock());
+        Self { router: web::app(state), store, database, _folder: folder }
+    }
+
+    pub async fn get(&self, path: &str) -> Response {
+        self.send(Method::GET, path).await
+    }
+
+    pub async fn send(&self, method: Method, path: &str) -> Response {
+        let request = Request::builder().method(method).uri(path).body(Body::empty()).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        Response {
+            path: path.to_owned(),
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8(body.to_vec()).unwrap(),
+        }
+    }
+
+    /// A connection of the test's own, to check pages against SQL.
+    pub async fn sql(&self) -> sqlx::SqliteConnection {
+        use sqlx::Connection;
+        let url = format!("sqlite:{}", self.database.display());
+        sqlx::SqliteConnection::connect(&url).await.unwrap()
+    }
+
+    /// A single number from the database.
+    pub async fn count(&self, sql: &'static str) -> i64 {
+        sqlx::query_scalar(sql).fetch_one(&mut self.sql().await).await.unwrap()
+    }
+}
+
+/// What came back.
+pub struct Response {
+    pub path: String,
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Response {
+    #[track_caller]
+    pub fn ok(self) -> Self {
+        assert_eq!(self.status, StatusCode::OK, "{}: {}", self.path, self.text());
+        self
+    }
+
+    #[track_caller]
+    pub fn is(self, status: u16) -> Self {
+        assert_eq!(self.status.as_u16(), status, "{}: {}", self.path, self.text());
+        self
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
+    }
+
+    pub fn html(&self) -> scraper::Html {
+        scraper::Html::parse_document(&self.body)
+    }
+
+    /// The text of everything that a selector matches, blanks collapsed.
+    pub fn texts(&self, selector: &str) -> Vec<String> {
+        html::texts(&self.html(), selector)
+    }
+
+    /// An attribute of everything that a selector matches.
+    pub fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
+        let selector = html::selector(selector);
+        let html = self.html();
+        html.select(&selector).filter_map(|e| e.attr(name)).map(str::to_owned).collect()
+    }
+
+    /// The text of the whole page's main part, or of the body where it is no page.
+    pub fn text(&self) -> String {
+        self.texts("main").pop().unwrap_or_else(|| self.body.clone())
+    }
+}
