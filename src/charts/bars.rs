@@ -27,7 +27,9 @@ mod tests {
     #[test]
     fn bars_stay_inside() {
         assert!(bar_cell(5.0, 10.0, "us").contains("h50v8"));
-        for (value, max) in [(20.0, 10.0), (-1.0, 10.0), (1.0, 0.0), (f64::NAN, 1.0), (1.0, f64::NAN)] {
+        for (value, max) in
+            [(20.0, 10.0), (-1.0, 10.0), (1.0, 0.0), (f64::NAN, 1.0), (1.0, f64::NAN)]
+        {
             well_formed(&bar_cell(value, max, "a\"b"));
         }
     }

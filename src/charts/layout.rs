@@ -23,13 +23,14 @@ pub(super) enum Side {
 impl Side {
     /// Rows in order of preference, nearest to the line first.
     pub(super) fn rows(self, limit: i32) -> impl Iterator<Item = i32> {
-        (0..limit).flat_map(move |k| match self {
-            Self::Above => [k + 1, i32::MAX],
-            Self::Below => [-(k + 1), i32::MAX],
-            Self::Either if k == 0 => [0, i32::MAX],
-            Self::Either => [k, -k],
-        })
-        .filter(|row| *row != i32::MAX)
+        (0..limit)
+            .flat_map(move |k| match self {
+                Self::Above => [k + 1, i32::MAX],
+                Self::Below => [-(k + 1), i32::MAX],
+                Self::Either if k == 0 => [0, i32::MAX],
+                Self::Either => [k, -k],
+            })
+            .filter(|row| *row != i32::MAX)
     }
 }
 

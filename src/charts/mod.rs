@@ -25,14 +25,16 @@
 mod axis;
 mod bars;
 mod density;
+mod lanes;
 mod layout;
 mod life;
-mod lanes;
 mod mark;
 pub mod scale;
 mod spark;
 mod svg;
+mod swarm;
 mod tension;
+mod tension_notes;
 mod text;
 
 pub use bars::bar_cell;

@@ -67,8 +67,7 @@ impl Linear {
     #[must_use]
     pub fn nice(self, count: usize) -> Self {
         let step = nice_step(self.domain.1 - self.domain.0, count);
-        let domain =
-            ((self.domain.0 / step).floor() * step, (self.domain.1 / step).ceil() * step);
+        let domain = ((self.domain.0 / step).floor() * step, (self.domain.1 / step).ceil() * step);
         Self { domain, ..self }
     }
 
@@ -289,7 +288,11 @@ mod tests {
             assert!(ticks.iter().all(|t| (-0.1..=100.1).contains(&scale.at(*t))));
             assert!(ticks.windows(2).all(|w| w[0] < w[1]));
             let nice = scale.nice(5).ticks(5);
-            assert!(nice.len() >= 2 && nice[0] <= low && nice[nice.len() - 1] >= high - 1e-6 * high.abs());
+            assert!(
+                nice.len() >= 2
+                    && nice[0] <= low
+                    && nice[nice.len() - 1] >= high - 1e-6 * high.abs()
+            );
         }
     }
 
@@ -297,7 +300,10 @@ mod tests {
     fn degenerate_domains_stay_finite() {
         assert!(Linear::new((3.0, 3.0), (0.0, 10.0)).at(3.0).is_finite());
         assert!(Log::new((0.0, 0.0), (0.0, 10.0)).at(-1.0).is_finite());
-        assert_eq!(Linear::new((0.0, 19.0), (0.0, 1.0)).nice(4).ticks(4), [0.0, 5.0, 10.0, 15.0, 20.0]);
+        assert_eq!(
+            Linear::new((0.0, 19.0), (0.0, 1.0)).nice(4).ticks(4),
+            [0.0, 5.0, 10.0, 15.0, 20.0]
+        );
         assert_eq!(Log::new((100.0, 20_000.0), (0.0, 1.0)).ticks().len(), 8);
     }
 

@@ -81,7 +81,9 @@ impl Svg {
     pub(super) fn text(&mut self, class: &str, x: f64, y: f64, anchor: &str, text: &str) {
         let (x, y, text) = (num(x), num(y), esc(text));
         let _ = match anchor {
-            "start" => write!(self.out, "<text class=\"{class}\" x=\"{x}\" y=\"{y}\">{text}</text>"),
+            "start" => {
+                write!(self.out, "<text class=\"{class}\" x=\"{x}\" y=\"{y}\">{text}</text>")
+            }
             _ => write!(
                 self.out,
                 "<text class=\"{class}\" x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\">{text}</text>"

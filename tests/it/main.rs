@@ -1,6 +1,7 @@
 //! Whole-server tests: requests through the router, on a real SQLite file with the real dataset.
 //!
 //! One binary, one module per area of the site.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![expect(
     unreachable_pub,
     reason = "tests are a program of their own; pub says what modules share"

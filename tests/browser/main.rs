@@ -1,0 +1,102 @@
+//! What only a real browser shows: console messages, sideways scrolling, keys, pages without
+//! scripts. Chromium and its driver come from the system; without them these tests say so and
+//! pass, unless `CHOKEPOINT_DEMAND_BROWSER` is set.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod driver;
+
+use driver::{Browser, Look};
+
+/// Keys as `WebDriver` writes them.
+const DOWN: &str = "\u{e015}";
+const ENTER: &str = "\u{e007}";
+
+/// One page of each kind.
+const PAGES: &[&str] = &[
+    "/",
+    "/timeline",
+    "/timeline?actor=nvidia&from=2025-01&to=2025-12&effect=tightens",
+    "/events/2025-09-17-rtx-pro-6000d-purchases-halted",
+    "/actors",
+    "/actors/nvidia",
+    "/chips",
+    "/chips/nvidia-h20",
+    "/systems",
+    "/systems/nvidia-gb200-nvl72",
+    "/policies",
+    "/policies/us-oct-2023-advanced-computing-rule",
+    "/controls",
+    "/controls/us-3a090a-2023",
+    "/quotes",
+    "/quotes/aj-kourabi-2025-09-calculated-negotiation-tactic",
+    "/claims",
+    "/claims/beijing-blocks-nvidia-for-bargaining-leverage",
+    "/sources",
+    "/sources/aicnbc-2025-09-18-why-beijing-is-blocking-nvidia",
+    "/search?q=huawai",
+    "/about",
+    "/about/method",
+    "/about/glossary",
+    "/about/licence",
+    "/about/freshness",
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_are_quiet_and_fit_their_screen() {
+    let Some(browser) = Browser::start().await else { return };
+    let mut faults = Vec::new();
+    for look in [Look::desktop(), Look::desktop().dark(), Look::phone(), Look::phone().dark()] {
+        let tab = browser.tab(look).await;
+        for path in PAGES {
+            tab.open(path).await;
+            let width = tab.number("return document.documentElement.scrollWidth").await;
+            if width > look.width {
+                faults.push(format!("{path} is {width} px wide on a screen of {}", look.width));
+            }
+            if tab.number("return document.querySelectorAll('h1').length").await != 1 {
+                faults.push(format!("{path} does not show its heading"));
+            }
+            for message in tab.console().await {
+                faults.push(format!("{path} at {} px: {message}", look.width));
+            }
+        }
+        tab.close().await;
+    }
+    browser.stop();
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_scripts_search_and_filters_work() {
+    let Some(browser) = Browser::start().await else { return };
+    let tab = browser.tab(Look::desktop().without_scripts()).await;
+    tab.open("/").await;
+    tab.type_into("header input[name=q]", "Huawai\n").await;
+    assert!(tab.address().await.ends_with("/search?q=Huawai"), "{}", tab.address().await);
+    assert!(tab.links("main a").await.iter().any(|href| href.ends_with("/actors/huawei")));
+    tab.open("/timeline").await;
+    tab.type_into("form[action='/timeline'] input[name=from]", "2025-01").await;
+    tab.click("form[action='/timeline'] button").await;
+    assert!(tab.address().await.contains("from=2025-01"), "{}", tab.address().await);
+    tab.close().await;
+    browser.stop();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_slash_key_goes_to_the_search_box() {
+    let Some(browser) = Browser::start().await else { return };
+    let tab = browser.tab(Look::desktop()).await;
+    tab.open("/chips").await;
+    tab.wait_for("return document.querySelector('header input[role=combobox]') !== null").await;
+    tab.keys("/").await;
+    let focused = tab.text("return document.activeElement.name").await;
+    assert_eq!(focused, "q");
+    tab.keys("h20").await;
+    tab.wait_for("return document.querySelectorAll('[role=listbox] [role=option]').length > 0")
+        .await;
+    tab.keys(DOWN).await;
+    tab.keys(ENTER).await;
+    tab.wait_for("return location.pathname !== '/chips'").await;
+    tab.close().await;
+    browser.stop();
+}
