@@ -3,7 +3,7 @@
 //! Dependencies point downwards only: `web` knows `store`, `model` and `charts`; `store` knows
 //! `model`; `charts` and `model` know nothing above them.
 
-// pub mod charts;
+pub mod charts;
 pub mod cli;
 pub mod clock;
 pub mod config;

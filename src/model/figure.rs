@@ -58,6 +58,19 @@ pub fn group_thousands(number: &str) -> String {
     grouped + fraction
 }
 
+/// A computed number in three or four significant digits: `15,824`, `19.4`, `0.47`.
+#[must_use]
+pub fn rounded(value: f64) -> String {
+    let decimals = match value.abs() {
+        size if size >= 100.0 => 0,
+        size if size >= 10.0 => 1,
+        _ => 2,
+    };
+    let text = format!("{value:.decimals$}");
+    let text = if decimals > 0 { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    group_thousands(text)
+}
+
 impl Serialize for Figure {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.whole() {

@@ -52,3 +52,45 @@ pub async fn about_event(reader: &Reader, event: &Slug) -> Result<Vec<ClaimRow>>
     );
     Ok(rows.fetch_all(reader.pool()).await?)
 }
+
+/// The claims that a policy is evidence for or against.
+///
+/// # Errors
+/// When the database fails.
+pub async fn about_policy(reader: &Reader, policy: &Slug) -> Result<Vec<ClaimRow>> {
+    let rows = claim_rows!(
+        r#"bearing.stance as "stance: _", bearing.note"#,
+        "join evidence bearing on bearing.claim = claim.slug
+         where bearing.policy = ?1 order by claim.question, claim.slug",
+        policy
+    );
+    Ok(rows.fetch_all(reader.pool()).await?)
+}
+
+/// The claims that a chip is evidence for or against.
+///
+/// # Errors
+/// When the database fails.
+pub async fn about_chip(reader: &Reader, chip: &Slug) -> Result<Vec<ClaimRow>> {
+    let rows = claim_rows!(
+        r#"bearing.stance as "stance: _", bearing.note"#,
+        "join evidence bearing on bearing.claim = claim.slug
+         where bearing.chip = ?1 order by claim.question, claim.slug",
+        chip
+    );
+    Ok(rows.fetch_all(reader.pool()).await?)
+}
+
+/// The claims that a system is evidence for or against.
+///
+/// # Errors
+/// When the database fails.
+pub async fn about_system(reader: &Reader, system: &Slug) -> Result<Vec<ClaimRow>> {
+    let rows = claim_rows!(
+        r#"bearing.stance as "stance: _", bearing.note"#,
+        "join evidence bearing on bearing.claim = claim.slug
+         where bearing.system = ?1 order by claim.question, claim.slug",
+        system
+    );
+    Ok(rows.fetch_all(reader.pool()).await?)
+}

@@ -106,3 +106,42 @@ pub async fn neighbours(
     );
     Ok((earlier.fetch_optional(reader.pool()).await?, later.fetch_optional(reader.pool()).await?))
 }
+
+/// The events that concern a chip, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn about_chip(reader: &Reader, chip: &Slug) -> Result<Vec<EventRow>> {
+    let rows = event_rows!(
+        "from event_chip join event on event.slug = event_chip.event
+         where event_chip.chip = ?1 order by event.day desc, event.slug",
+        chip
+    );
+    Ok(rows.fetch_all(reader.pool()).await?)
+}
+
+/// The events that concern a system, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn about_system(reader: &Reader, system: &Slug) -> Result<Vec<EventRow>> {
+    let rows = event_rows!(
+        "from event_system join event on event.slug = event_system.event
+         where event_system.system = ?1 order by event.day desc, event.slug",
+        system
+    );
+    Ok(rows.fetch_all(reader.pool()).await?)
+}
+
+/// The events that concern a policy, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn about_policy(reader: &Reader, policy: &Slug) -> Result<Vec<EventRow>> {
+    let rows = event_rows!(
+        "from event_policy join event on event.slug = event_policy.event
+         where event_policy.policy = ?1 order by event.day desc, event.slug",
+        policy
+    );
+    Ok(rows.fetch_all(reader.pool()).await?)
+}

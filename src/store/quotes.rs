@@ -49,3 +49,29 @@ pub async fn about_event(reader: &Reader, event: &Slug) -> Result<Vec<QuoteRow>>
     );
     Ok(rows.fetch_all(reader.pool()).await?)
 }
+
+/// What was said about a chip, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn about_chip(reader: &Reader, chip: &Slug) -> Result<Vec<QuoteRow>> {
+    let rows = quote_rows!(
+        "join quote_chip on quote_chip.quote = quote.slug
+         where quote_chip.chip = ?1 order by quote.day desc, quote.slug",
+        chip
+    );
+    Ok(rows.fetch_all(reader.pool()).await?)
+}
+
+/// What was said about a policy, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn about_policy(reader: &Reader, policy: &Slug) -> Result<Vec<QuoteRow>> {
+    let rows = quote_rows!(
+        "join quote_policy on quote_policy.quote = quote.slug
+         where quote_policy.policy = ?1 order by quote.day desc, quote.slug",
+        policy
+    );
+    Ok(rows.fetch_all(reader.pool()).await?)
+}

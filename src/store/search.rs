@@ -123,6 +123,14 @@ pub async fn search(
     Ok(Found { corrected, ..found })
 }
 
+/// A query for the index that a list can filter by: all words of a text, each perhaps unfinished.
+/// None when the text has no word in it.
+#[must_use]
+pub fn index_query(text: &str) -> Option<String> {
+    let words: Vec<String> = words(text).take(MAX_WORDS).collect();
+    (!words.is_empty()).then(|| beginnings(&words))
+}
+
 /// More words than this in a query are left out.
 const MAX_WORDS: usize = 12;
 

@@ -7,6 +7,7 @@ pub mod cache;
 pub mod chips;
 pub mod claims;
 pub mod controls;
+pub mod cube;
 pub mod error;
 pub mod events;
 pub mod home;

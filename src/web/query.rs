@@ -128,6 +128,14 @@ impl Reading<'_> {
         self.many(name, parse, |jurisdiction| jurisdiction.code().to_owned())
     }
 
+    /// Slugs of records. Whether there are such records is for the caller to say.
+    pub fn slugs(&mut self, name: &'static str) -> Vec<Slug> {
+        let parse = |value: &str| {
+            value.parse::<Slug>().map_err(|_| format!("“{value}” is not the name of a record"))
+        };
+        self.many(name, parse, Slug::to_string)
+    }
+
     /// A single word of a vocabulary.
     pub fn word<V: Vocabulary>(&mut self, name: &'static str) -> Option<V> {
         self.one(name, |value| value.parse::<V>().map_err(|error| error.to_string()))
@@ -313,6 +321,40 @@ impl ListState {
             })
         });
         Facet { name, label, options: options.collect() }
+    }
+
+    /// A group of filter links for a vocabulary, from a cube's counts.
+    #[must_use]
+    pub fn word_facet<V: Vocabulary>(
+        &self,
+        name: &'static str,
+        label: &'static str,
+        counts: &BTreeMap<&str, i64>,
+    ) -> Facet {
+        let options = V::ALL.iter().map(|word| {
+            let count = counts.get(word.as_str()).copied().unwrap_or_default();
+            (word.as_str().to_owned(), word.label().to_owned(), count)
+        });
+        self.facet(name, label, options)
+    }
+
+    /// A group of filter links for whatever values there are, most frequent first. `label` is what
+    /// readers call a value.
+    #[must_use]
+    pub fn value_facet(
+        &self,
+        name: &'static str,
+        heading: &'static str,
+        counts: &BTreeMap<&str, i64>,
+        label: impl Fn(&str) -> String,
+    ) -> Facet {
+        let mut options: Vec<_> = counts
+            .iter()
+            .filter(|(value, _)| !value.is_empty())
+            .map(|(value, count)| ((*value).to_owned(), label(value), *count))
+            .collect();
+        options.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.1.cmp(&b.1)));
+        self.facet(name, heading, options)
     }
 
     /// The filters that are set, each with the address without it. `label` names a parameter's

@@ -8,11 +8,13 @@ use crate::{
         Edtf, Jurisdiction, Kind,
         claim::ClaimStatus,
         event::{Certainty, EventKind},
+        policy::PolicyStatus,
         source::SourceKind,
         vocabulary::{Effect, Stance},
     },
     store::{
-        claims::ClaimRow, events::EventRow, quotes::QuoteRow, record::Name, sources::SourceRow,
+        claims::ClaimRow, events::EventRow, policies::PolicyRow, quotes::QuoteRow, record::Name,
+        sources::SourceRow,
     },
 };
 
@@ -283,4 +285,70 @@ pub struct ChartView {
 pub fn count_of(count: i64, one: &str, many: &str) -> String {
     let number = crate::model::figure::group_thousands(&count.to_string());
     format!("{number} {}", if count == 1 { one } else { many })
+}
+
+/// What readers call a jurisdiction: `US United States`.
+#[must_use]
+pub fn jurisdiction_label(code: &str) -> String {
+    code.parse::<Jurisdiction>()
+        .map_or_else(|_| code.to_owned(), |known| format!("{code} {}", known.name()))
+}
+
+/// A column's heading that sorts the table.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "plain")]
+pub struct SortHeader {
+    pub label: &'static str,
+    pub href: String,
+    pub aria_sort: &'static str,
+    pub numeric: bool,
+}
+
+/// A row of a specification.
+#[derive(Debug, Clone, Default)]
+#[expect(missing_docs, reason = "plain")]
+pub struct FigureRow {
+    pub label: String,
+    pub value: Option<String>,
+    pub unit: &'static str,
+    pub estimate: bool,
+    pub sources: Vec<SourceRef>,
+    pub note: Option<String>,
+}
+
+/// Rows of a specification under one heading.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "plain")]
+pub struct FigureGroup {
+    pub label: &'static str,
+    pub rows: Vec<FigureRow>,
+}
+
+/// A policy in a list of another page.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the fields of a policy, for templates")]
+pub struct PolicyLine {
+    pub href: String,
+    pub title: String,
+    pub jurisdiction: JurisdictionView,
+    pub date: DateView,
+    pub instrument: &'static str,
+    pub status: PolicyStatus,
+    pub effect: Effect,
+    pub relation: &'static str,
+}
+
+impl From<PolicyRow> for PolicyLine {
+    fn from(row: PolicyRow) -> Self {
+        Self {
+            href: urls::record(Kind::Policy, &row.slug),
+            title: row.title,
+            jurisdiction: row.jurisdiction.into(),
+            date: DateView::from(&row.announced),
+            instrument: row.instrument.label(),
+            status: row.status,
+            effect: row.effect,
+            relation: "",
+        }
+    }
 }

@@ -1,4 +1,5 @@
-//! Controls: their list and pages.
+//! Controls: the rules in force, and the page of each.
 
 pub mod list;
 pub mod show;
+pub mod view;

@@ -1,13 +1,78 @@
 //! The page of a control.
 
+use askama::Template;
 use axum::{extract::Path, extract::State as AxumState, response::Response};
 
-use crate::web::{AppError, State};
+use super::view::{ControlView, control_view};
+use crate::{
+    model::{Control, Kind, control::Comparison},
+    store::{chips, record, sources},
+    web::{
+        AppError, State,
+        page::{Page, render},
+        urls,
+        view::{DateView, Link, SourceRef},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "controls/show.html")]
+struct ControlPage {
+    page: Page,
+    control: ControlView,
+    policy: Link,
+    tests: Vec<Vec<Comparison>>,
+    names_chips: Vec<Link>,
+    softens: Vec<Link>,
+    applies_to: String,
+    sources: Vec<SourceRef>,
+    revision: i64,
+    changed: DateView,
+}
 
 /// `GET /controls/{slug}`
 pub async fn show(
-    AxumState(_): AxumState<State>,
-    Path(_): Path<String>,
+    AxumState(state): AxumState<State>,
+    Path(slug): Path<String>,
 ) -> Result<Response, AppError> {
-    Err(AppError::BadRequest(""))
+    let reader = &state.reader;
+    let Some(published) = record::find::<Control>(reader, &slug).await? else {
+        return Err(AppError::no_record(&state, Kind::Control, &slug).await);
+    };
+    let control = published.record;
+    let slug = control.slug.clone();
+    let names = record::names_for(reader, &control.clone().into()).await?;
+    let chips = chips::named(reader, &control.names_chips).await?;
+    let code = control.code.as_deref().map(|code| format!("{code}: ")).unwrap_or_default();
+    let since = DateView::from(&control.from).text;
+    let description = format!("{code}{}. From {since}. {}", control.title, control.review);
+    render(&ControlPage {
+        page: Page::new(&state, &urls::record(Kind::Control, &slug), &control.title, &description)
+            .section("controls")
+            .crumbs([
+                Link::new("/controls", "Controls"),
+                Link::from(names.get(Kind::Policy, &control.policy)),
+            ])
+            .article(),
+        policy: Link::from(names.get(Kind::Policy, &control.policy)),
+        tests: control.tests.clone(),
+        names_chips: chips
+            .into_iter()
+            .map(|row| Link::to(Kind::Chip, &row.slug, row.name))
+            .collect(),
+        softens: Link::all(names.all(Kind::Control, &control.softens)),
+        applies_to: if control.applies_to.is_empty() {
+            "GPUs, accelerators, CPUs and systems on a chip".to_owned()
+        } else {
+            control.applies_to.iter().map(|kind| kind.label()).collect::<Vec<_>>().join(", ")
+        },
+        sources: sources::of_record(reader, Kind::Control, &slug)
+            .await?
+            .into_iter()
+            .map(SourceRef::from)
+            .collect(),
+        revision: published.revision,
+        changed: DateView::moment(&published.changed),
+        control: control_view(control, state.clock.today()),
+    })
 }

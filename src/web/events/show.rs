@@ -71,15 +71,7 @@ pub async fn show(
     let slug = event.slug.clone();
     let names = record::names_for(reader, &AnyRecord::Event(event.clone())).await?;
     let quotes = quotes::about_event(reader, &slug).await?;
-    let mut quote_sources =
-        sources::of_records(reader, Kind::Quote, quotes.iter().map(|quote| &quote.slug)).await?;
-    let quotes = quotes
-        .into_iter()
-        .map(|quote| {
-            let sources = quote_sources.remove(&quote.slug).unwrap_or_default();
-            QuoteView::new(quote, sources)
-        })
-        .collect();
+    let quotes = crate::web::quotes::views(reader, quotes).await?;
     let day = event.date.first_day().to_string();
     let (prev, next) = events::neighbours(reader, &slug, &day).await?;
     let before = events::before(reader, &slug).await?;

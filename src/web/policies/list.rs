@@ -1,10 +1,149 @@
-//! The list of policies.
+//! The list of policies, newest first.
 
+use askama::Template;
 use axum::{extract::State as AxumState, response::Response};
 
-use crate::web::{AppError, State, query::Query};
+use crate::{
+    model::{
+        Kind,
+        policy::{Instrument, PolicyStatus},
+        vocabulary::Effect,
+    },
+    store::{
+        policies::{self, PolicyFilter, PolicyRow},
+        search,
+    },
+    web::{
+        AppError, State,
+        chips::list::word_label,
+        cube::{Cube, tokens},
+        page::{Page, render},
+        query::{Cursor, Query},
+        view::{ActiveFilter, DateView, Facet, JurisdictionView, Kept, Link, jurisdiction_label},
+    },
+};
+
+/// Policies on a page.
+const PAGE: usize = 50;
+
+#[derive(Template)]
+#[template(path = "policies/list.html")]
+struct PoliciesPage {
+    page: Page,
+    q: String,
+    kept: Vec<Kept>,
+    rows: Vec<PolicyItem>,
+    facets: Vec<Facet>,
+    active: Vec<ActiveFilter>,
+    total: i64,
+    next: Option<Link>,
+    suggestions: Vec<Link>,
+}
+
+struct PolicyItem {
+    link: Link,
+    jurisdiction: JurisdictionView,
+    instrument: Instrument,
+    status: PolicyStatus,
+    effect: Effect,
+    citation: Option<String>,
+    announced: DateView,
+    effective: Option<DateView>,
+    ended: Option<DateView>,
+}
 
 /// `GET /policies`
-pub async fn list(AxumState(_): AxumState<State>, _: Query) -> Result<Response, AppError> {
-    Err(AppError::BadRequest(""))
+pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Response, AppError> {
+    let mut reading = query.read("/policies");
+    let q = reading.text("q", 100);
+    let filter = PolicyFilter {
+        jurisdictions: reading.jurisdictions("jurisdiction"),
+        instruments: reading.words("instrument"),
+        statuses: reading.words("status"),
+        effects: reading.words("effect"),
+        matching: q.as_deref().and_then(search::index_query),
+    };
+    let cursor = reading.cursor();
+    let list = reading.finish()?;
+    let counts = policies::counts(&state.reader, filter.matching.as_deref()).await?;
+    let cube = Cube::new(
+        counts
+            .into_iter()
+            .map(|row| {
+                let key = [
+                    row.jurisdiction.to_string(),
+                    row.instrument.to_string(),
+                    row.status.to_string(),
+                    row.effect.to_string(),
+                ];
+                (key.to_vec(), row.count)
+            })
+            .collect(),
+        vec![
+            tokens(&filter.jurisdictions),
+            tokens(&filter.instruments),
+            tokens(&filter.statuses),
+            tokens(&filter.effects),
+        ],
+    );
+    let facets = vec![
+        list.value_facet("jurisdiction", "Jurisdiction", &cube.counts(0), jurisdiction_label),
+        list.word_facet::<Effect>("effect", "Effect", &cube.counts(3)),
+        list.word_facet::<PolicyStatus>("status", "Status", &cube.counts(2)),
+        list.word_facet::<Instrument>("instrument", "Instrument", &cube.counts(1)),
+    ];
+    let active = list.active(|name, value| {
+        let label: fn(&str) -> String = match name {
+            "jurisdiction" => jurisdiction_label,
+            "instrument" => word_label::<Instrument>,
+            "status" => word_label::<PolicyStatus>,
+            "effect" => word_label::<Effect>,
+            _ => |words| format!("“{words}”"),
+        };
+        Some(value.split(',').map(label).collect::<Vec<_>>().join(", "))
+    });
+    let after = cursor.as_ref().map(|cursor| (cursor.key.as_str(), &cursor.slug));
+    let mut rows = policies::list(&state.reader, &filter, after, PAGE as i64 + 1).await?;
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let next = rows
+        .last()
+        .filter(|_| more)
+        .map(|row| Link::new(list.after(&Cursor::token(&row.day, &row.slug)), "Earlier policies"));
+    let description = "Rules, laws, listings, tariffs and agreements on semiconductors, by whom, \
+        since when and whether they are in force.";
+    render(&PoliciesPage {
+        page: Page::new(&state, &list.url(), "Policies", description)
+            .section("policies")
+            .noindex(list.is_filtered() || cursor.is_some()),
+        q: q.unwrap_or_default(),
+        kept: list.kept(&["q"]),
+        rows: rows.into_iter().map(item).collect(),
+        facets,
+        suggestions: active
+            .iter()
+            .map(|filter| Link::new(&filter.href_without, format!("Without {}", filter.label)))
+            .collect(),
+        active,
+        total: cube.total(),
+        next,
+    })
+}
+
+fn item(row: PolicyRow) -> PolicyItem {
+    PolicyItem {
+        link: Link::to(Kind::Policy, &row.slug, row.title),
+        jurisdiction: row.jurisdiction.into(),
+        instrument: row.instrument,
+        status: row.status,
+        effect: row.effect,
+        citation: row.citation,
+        announced: short(&row.announced),
+        effective: row.effective.as_ref().map(short),
+        ended: row.ended.as_ref().map(short),
+    }
+}
+
+fn short(date: &crate::model::Edtf) -> DateView {
+    DateView { iso: date.to_string(), text: date.short_words() }
 }
