@@ -1,7 +1,9 @@
 //! Claims and their evidence.
 
-use super::{Reader, Result};
-use crate::model::{Slug, claim::ClaimStatus, vocabulary::Stance};
+use super::{Reader, Result, tally::any_of};
+use crate::model::{
+    Edtf, Kind, Slug, claim::ClaimStatus, event::Certainty, source::SourceKind, vocabulary::Stance,
+};
 
 /// A claim with the counts of its evidence and, on another record's page, how that record bears on
 /// it.
@@ -91,6 +93,131 @@ pub async fn about_system(reader: &Reader, system: &Slug) -> Result<Vec<ClaimRow
         "join evidence bearing on bearing.claim = claim.slug
          where bearing.system = ?1 order by claim.question, claim.slug",
         system
+    );
+    Ok(rows.fetch_all(reader.pool()).await?)
+}
+
+/// Which claims a list shows.
+#[derive(Debug, Clone, Default)]
+#[expect(missing_docs, reason = "plain")]
+pub struct ClaimFilter {
+    pub statuses: Vec<ClaimStatus>,
+    pub asserted_by: Option<Slug>,
+    /// An index query.
+    pub matching: Option<String>,
+}
+
+/// The claims that pass a filter, by question; the question with most answers first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(reader: &Reader, filter: &ClaimFilter) -> Result<Vec<ClaimRow>> {
+    let statuses = any_of(&filter.statuses)?;
+    let rows = claim_rows!(
+        r#"null as "stance: _", null as "note?: String""#,
+        "where (?1 is null or claim.status in (select value from json_each(?1)))
+           and (?2 is null or claim.slug in (select claim from claim_actor where actor = ?2))
+           and (?3 is null or claim.slug in (
+                   select record.slug from search join record on record.id = search.rowid
+                   where search match ?3 and record.kind = 'claim'))
+         order by (select count(*) from claim other where other.question = claim.question) desc,
+                  claim.question, claim.slug",
+        statuses,
+        filter.asserted_by,
+        filter.matching
+    );
+    Ok(rows.fetch_all(reader.pool()).await?)
+}
+
+/// How many claims have each status.
+///
+/// # Errors
+/// When the database fails.
+pub async fn statuses(reader: &Reader) -> Result<Vec<(ClaimStatus, i64)>> {
+    let rows = sqlx::query!(
+        r#"select status as "status!: ClaimStatus", count(*) as "count!: i64"
+           from claim group by status"#
+    )
+    .fetch_all(reader.pool())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.status, row.count)).collect())
+}
+
+/// The other answers to a claim's question.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rivals(reader: &Reader, claim: &Slug) -> Result<Vec<ClaimRow>> {
+    let rows = claim_rows!(
+        r#"null as "stance: _", null as "note?: String""#,
+        "where claim.slug <> ?1
+           and claim.question = (select question from claim where slug = ?1)
+         order by claim.slug",
+        claim
+    );
+    Ok(rows.fetch_all(reader.pool()).await?)
+}
+
+/// A piece of evidence, with the best source that it rests on: official documents before
+/// companies' statements, those before press reports, analyses and reference works.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "the fields of a piece of evidence")]
+pub struct ClaimEvidence {
+    pub stance: Stance,
+    pub note: Option<String>,
+    pub kind: Kind,
+    pub slug: Slug,
+    pub title: String,
+    pub speaker: Option<String>,
+    pub verbatim: bool,
+    pub date: Option<Edtf>,
+    pub certainty: Option<Certainty>,
+    pub source: Option<Slug>,
+    pub publisher: Option<String>,
+    pub source_kind: Option<SourceKind>,
+}
+
+/// What bears on a claim, in its order.
+///
+/// # Errors
+/// When the database fails.
+pub async fn evidence(reader: &Reader, claim: &Slug) -> Result<Vec<ClaimEvidence>> {
+    let rows = sqlx::query_as!(
+        ClaimEvidence,
+        r#"with piece as (
+               select position, stance, note,
+                      case when event is not null then 'event' when quote is not null then 'quote'
+                           when chip is not null then 'chip' when system is not null then 'system'
+                           when policy is not null then 'policy' else 'source' end as kind,
+                      coalesce(event, quote, chip, system, policy, source) as slug
+               from evidence where claim = ?1
+           ), sourced as (
+               select piece.*, case piece.kind when 'source' then piece.slug else (
+                   select source.slug
+                   from record_source join source on source.slug = record_source.source
+                   where record_source.kind = piece.kind and record_source.slug = piece.slug
+                   order by case source.kind when 'official' then 1 when 'company' then 2
+                                             when 'press' then 3 when 'analysis' then 4 else 5 end,
+                            record_source.position
+                   limit 1) end as best
+               from piece
+           )
+           select sourced.stance as "stance!: _", sourced.note, sourced.kind as "kind!: Kind",
+                  sourced.slug as "slug!: Slug", record.title as "title!", speaker.name as "speaker?",
+                  coalesce(quote.text is not null, false) as "verbatim!: bool",
+                  coalesce(event.date, quote.date, policy.announced, best.published)
+                      as "date: Edtf",
+                  event.certainty as "certainty?: _", best.slug as "source?: Slug",
+                  best.publisher as "publisher?", best.kind as "source_kind?: SourceKind"
+           from sourced
+           join record on record.kind = sourced.kind and record.slug = sourced.slug
+           left join event on sourced.kind = 'event' and event.slug = sourced.slug
+           left join quote on sourced.kind = 'quote' and quote.slug = sourced.slug
+           left join actor speaker on speaker.slug = quote.speaker
+           left join policy on sourced.kind = 'policy' and policy.slug = sourced.slug
+           left join source best on best.slug = sourced.best
+           order by sourced.position"#,
+        claim
     );
     Ok(rows.fetch_all(reader.pool()).await?)
 }

@@ -1,10 +1,119 @@
-//! The list of claims.
+//! The list of claims, by the question that they answer.
 
+use askama::Template;
 use axum::{extract::State as AxumState, response::Response};
 
-use crate::web::{AppError, State, query::Query};
+use crate::{
+    model::{Kind, claim::ClaimStatus},
+    store::{
+        claims::{self, ClaimFilter},
+        record, search,
+    },
+    web::{
+        AppError, State,
+        chips::list::word_label,
+        page::{Page, render},
+        query::Query,
+        view::{ActiveFilter, ClaimLine, Facet, Kept, Link},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "claims/list.html")]
+struct ClaimsPage {
+    page: Page,
+    q: String,
+    kept: Vec<Kept>,
+    questions: Vec<Question>,
+    facets: Vec<Facet>,
+    active: Vec<ActiveFilter>,
+    total: usize,
+    suggestions: Vec<Link>,
+}
+
+/// A question with the answers on offer.
+struct Question {
+    anchor: String,
+    text: String,
+    claims: Vec<ClaimLine>,
+}
 
 /// `GET /claims`
-pub async fn list(AxumState(_): AxumState<State>, _: Query) -> Result<Response, AppError> {
-    Err(AppError::BadRequest(""))
+pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Response, AppError> {
+    let mut reading = query.read("/claims");
+    let q = reading.text("q", 100);
+    let statuses = reading.words::<ClaimStatus>("status");
+    let asserted_by = reading.slug("asserted_by");
+    let mut actor = None;
+    if let Some(slug) = &asserted_by {
+        actor = record::name(&state.reader, Kind::Actor, slug.as_str()).await?;
+        if actor.is_none() {
+            reading.reject("asserted_by", format!("there is no actor “{slug}”"));
+        }
+    }
+    let list = reading.finish()?;
+    let filter =
+        ClaimFilter { statuses, asserted_by, matching: q.as_deref().and_then(search::index_query) };
+    let rows = claims::list(&state.reader, &filter).await?;
+    let counts = claims::statuses(&state.reader).await?;
+    let facets = vec![
+        list.facet(
+            "status",
+            "Where the evidence stands",
+            counts
+                .into_iter()
+                .map(|(status, count)| (status.to_string(), status.label().to_owned(), count)),
+        ),
+    ];
+    let active = list.active(|name, value| match name {
+        "status" => {
+            Some(value.split(',').map(word_label::<ClaimStatus>).collect::<Vec<_>>().join(", "))
+        }
+        "asserted_by" => actor.as_ref().map(|actor| format!("made by {}", actor.title)),
+        _ => Some(format!("“{value}”")),
+    });
+    let total = rows.len();
+    let mut questions: Vec<Question> = Vec::new();
+    for row in rows {
+        let line = ClaimLine::from(row);
+        match questions.iter_mut().find(|question| question.text == line.question) {
+            Some(question) => question.claims.push(line),
+            None => questions.push(Question {
+                anchor: question_anchor(&line.question),
+                text: line.question.clone(),
+                claims: vec![line],
+            }),
+        }
+    }
+    let description = "Contested explanations of the chip dispute, by the question that they \
+        answer, each with the evidence for, in part and against.";
+    render(&ClaimsPage {
+        page: Page::new(&state, &list.url(), "Claims", description)
+            .section("claims")
+            .noindex(list.is_filtered()),
+        q: q.unwrap_or_default(),
+        kept: list.kept(&["q"]),
+        questions,
+        facets,
+        suggestions: active
+            .iter()
+            .map(|filter| Link::new(&filter.href_without, format!("Without {}", filter.label)))
+            .collect(),
+        active,
+        total,
+    })
+}
+
+/// `Why is Beijing blocking Nvidia's sales?` → `why-is-beijing-blocking-nvidias-sales`
+#[must_use]
+pub fn question_anchor(question: &str) -> String {
+    let mut anchor = String::new();
+    for c in question.chars().filter(|c| *c != '\'') {
+        if c.is_ascii_alphanumeric() {
+            anchor.push(c.to_ascii_lowercase());
+        } else if !anchor.ends_with('-') {
+            anchor.push('-');
+        }
+    }
+    anchor.trim_matches('-').to_owned()
 }
