@@ -247,8 +247,10 @@ async fn nearest(reader: &Reader, word: &str) -> Result<Option<String>> {
         .map(|three| format!("\"{}\"", three.iter().collect::<String>()))
         .collect();
     let trigrams = trigrams.join(" OR ");
-    let candidates = sqlx::query_scalar!(
-        r#"select search_word.word
+    let candidates = sqlx::query!(
+        r#"select search_word.word,
+                  (select doc from search_vocabulary where term = search_word.word)
+                      as "records: i64"
            from search_spelling join search_word on search_word.id = search_spelling.rowid
            where search_spelling match ?1
            order by bm25(search_spelling)
@@ -258,10 +260,14 @@ async fn nearest(reader: &Reader, word: &str) -> Result<Option<String>> {
     .fetch_all(reader.pool())
     .await?;
     let allowed = if letters.len() < 6 { 1 } else { 2 };
+    // Among words as near, the one that most records have is most likely meant.
     Ok(candidates
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(word, &candidate), candidate))
-        .filter(|&(distance, _)| distance <= allowed)
+        .map(|row| {
+            let distance = strsim::damerau_levenshtein(word, &row.word);
+            (distance, std::cmp::Reverse(row.records.unwrap_or_default()), row.word)
+        })
+        .filter(|&(distance, ..)| distance <= allowed)
         .min()
-        .map(|(_, candidate)| candidate))
+        .map(|(.., nearest)| nearest))
 }
