@@ -593,9 +593,6 @@ create virtual table search using fts5 (
     prefix = '2 3'
 );
 
--- How many records have each word.
-create virtual table search_vocabulary using fts5vocab (search, row);
-
 -- Every word that search has seen, to find the nearest one to a misspelt word.
 create table search_word (
     id integer primary key,

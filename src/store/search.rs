@@ -91,7 +91,8 @@ pub struct Found {
 
 /// Looks for records that have all words of a query, the last of them perhaps unfinished.
 ///
-/// Titles weigh above other names, and those above prose; whole words above beginnings. Words that
+/// A record whose title is the query comes first. Titles weigh above other names, and those above
+/// prose; whole words above beginnings; what somebody would look for above where it was read. Words that
 /// occur nowhere are replaced by the nearest that do.
 ///
 /// # Errors
@@ -150,7 +151,7 @@ async fn matches(
     limit: i64,
     offset: i64,
 ) -> Result<Found> {
-    let (exact, prefix) = (whole_words(words), beginnings(words));
+    let (exact, prefix, title) = (whole_words(words), beginnings(words), words.join(" "));
     let counts = sqlx::query!(
         r#"select record.kind as "kind: Kind", count(*) as "count!: i64"
            from search join record on record.id = search.rowid
@@ -171,15 +172,21 @@ async fn matches(
                   snippet(search, 2, char(2), char(3), '…', 24) as "snippet!: String"
            from search join record on record.id = search.rowid
            where search match ?2 and (?3 is null or record.kind = ?3)
-           order by search.rowid not in exact,
-                    bm25(search, 10.0, 5.0, 1.0),
+           order by lower(record.title) <> ?6,
+                    search.rowid not in exact,
+                    bm25(search, 10.0, 5.0, 1.0)
+                        * case record.kind when 'actor' then 3.0 when 'chip' then 2.5
+                                           when 'policy' then 2.0 when 'claim' then 2.0
+                                           when 'event' then 1.6 when 'source' then 0.6
+                                           else 1.0 end,
                     record.slug
            limit ?4 offset ?5"#,
         exact,
         prefix,
         kind,
         limit,
-        offset
+        offset,
+        title
     )
     .fetch_all(reader.pool())
     .await?;
@@ -247,10 +254,8 @@ async fn nearest(reader: &Reader, word: &str) -> Result<Option<String>> {
         .map(|three| format!("\"{}\"", three.iter().collect::<String>()))
         .collect();
     let trigrams = trigrams.join(" OR ");
-    let candidates = sqlx::query!(
-        r#"select search_word.word,
-                  (select doc from search_vocabulary where term = search_word.word)
-                      as "records: i64"
+    let candidates = sqlx::query_scalar!(
+        r#"select search_word.word
            from search_spelling join search_word on search_word.id = search_spelling.rowid
            where search_spelling match ?1
            order by bm25(search_spelling)
@@ -259,15 +264,29 @@ async fn nearest(reader: &Reader, word: &str) -> Result<Option<String>> {
     )
     .fetch_all(reader.pool())
     .await?;
+    let distance = |candidate: &String| strsim::damerau_levenshtein(word, candidate);
     let allowed = if letters.len() < 6 { 1 } else { 2 };
+    let Some(least) = candidates.iter().map(distance).min().filter(|&least| least <= allowed)
+    else {
+        return Ok(None);
+    };
     // Among words as near, the one that most records have is most likely meant.
-    Ok(candidates
-        .into_iter()
-        .map(|row| {
-            let distance = strsim::damerau_levenshtein(word, &row.word);
-            (distance, std::cmp::Reverse(row.records.unwrap_or_default()), row.word)
-        })
-        .filter(|&(distance, ..)| distance <= allowed)
-        .min()
-        .map(|(.., nearest)| nearest))
+    let mut nearest = None;
+    for candidate in candidates.into_iter().filter(|candidate| distance(candidate) == least) {
+        let records = count(reader, &candidate).await?;
+        if nearest.as_ref().is_none_or(|(most, _)| records > *most) {
+            nearest = Some((records, candidate));
+        }
+    }
+    Ok(nearest.map(|(_, word)| word))
+}
+
+/// How many records have a word.
+async fn count(reader: &Reader, word: &str) -> Result<i64> {
+    let whole = whole_words(&[word.to_owned()]);
+    let row = sqlx::query_scalar!(
+        r#"select count(*) as "n!: i64" from search where search match ?1"#,
+        whole
+    );
+    Ok(row.fetch_one(reader.pool()).await?)
 }
