@@ -20,6 +20,7 @@ pub mod save;
 pub mod search;
 pub mod sources;
 pub mod systems;
+pub mod tally;
 pub mod types;
 pub mod version;
 
