@@ -2,10 +2,7 @@
 
 use super::{Reader, Result, search, tally::any_of};
 use crate::model::{
-    Edtf, Figure, Jurisdiction, Slug,
-    actor::ActorKind,
-    policy::PolicyStatus,
-    vocabulary::Effect,
+    Edtf, Figure, Jurisdiction, Slug, actor::ActorKind, policy::PolicyStatus, vocabulary::Effect,
 };
 
 /// An actor as lists show it.

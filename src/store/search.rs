@@ -139,8 +139,7 @@ fn beginnings(words: &[String]) -> String {
 /// begin with them, in some of its columns. `None` when the text has no words.
 #[must_use]
 pub fn within(columns: &[&str], text: &str) -> Option<String> {
-    let words: Vec<_> =
-        words(text).take(MAX_WORDS).map(|word| format!("\"{word}\" *")).collect();
+    let words: Vec<_> = words(text).take(MAX_WORDS).map(|word| format!("\"{word}\" *")).collect();
     let columns = columns.join(" ");
     (!words.is_empty()).then(|| format!("{{{columns}}} : ({})", words.join(" AND ")))
 }
