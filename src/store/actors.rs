@@ -2,7 +2,10 @@
 
 use super::{Reader, Result, search, tally::any_of};
 use crate::model::{
-    Edtf, Figure, Jurisdiction, Slug, actor::ActorKind, policy::PolicyStatus, vocabulary::Effect,
+    Edtf, Figure, Jurisdiction, Slug,
+    actor::ActorKind,
+    policy::PolicyStatus,
+    vocabulary::{Effect, vocabulary},
 };
 
 /// An actor as lists show it.
@@ -39,13 +42,14 @@ impl ActorFilter {
     }
 }
 
-/// The order of a list of actors.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ActorOrder {
-    /// Those who took part in most events first.
-    Events,
-    /// By name.
-    Name,
+vocabulary! {
+    /// The order of a list of actors.
+    pub enum ActorOrder {
+        /// Those who took part in most events first.
+        Events = "events" "most events",
+        /// By name.
+        Name = "name" "name",
+    }
 }
 
 impl ActorRow {

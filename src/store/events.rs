@@ -108,6 +108,19 @@ pub async fn neighbours(
     Ok((earlier.fetch_optional(reader.pool()).await?, later.fetch_optional(reader.pool()).await?))
 }
 
+/// The events that a quote is about, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_quote(reader: &Reader, quote: &Slug) -> Result<Vec<EventRow>> {
+    let rows = event_rows!(
+        "from quote_event join event on event.slug = quote_event.event
+         where quote_event.quote = ?1 order by event.day, event.slug",
+        quote
+    );
+    Ok(rows.fetch_all(reader.pool()).await?)
+}
+
 /// How many events an actor played a part in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "plain")]

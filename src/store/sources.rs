@@ -6,7 +6,12 @@ use super::{
     Reader, Result, search,
     tally::{Tally, any_of},
 };
-use crate::model::{Edtf, Kind, Slug, chip::ChipFigure, source::SourceKind, vocabulary::Stance};
+use crate::model::{
+    Edtf, Kind, Slug,
+    chip::ChipFigure,
+    source::SourceKind,
+    vocabulary::{Stance, vocabulary},
+};
 
 /// A source.
 #[derive(Debug, Clone, PartialEq)]
@@ -128,13 +133,14 @@ impl SourceFilter {
     }
 }
 
-/// The order of a list of sources.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SourceOrder {
-    /// Newest first, those without a date last.
-    Newest,
-    /// Those that most records rest on first.
-    Cited,
+vocabulary! {
+    /// The order of a list of sources.
+    pub enum SourceOrder {
+        /// Newest first, those without a date last.
+        Newest = "newest" "newest",
+        /// Those that most records rest on first.
+        Cited = "cited" "most records",
+    }
 }
 
 impl ListedSource {
