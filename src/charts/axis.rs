@@ -27,12 +27,14 @@ pub(super) fn labels(
     skip: Option<(f64, f64)>,
 ) {
     let mut free_from = f64::MIN;
+    // Bold tells years from months; where there are only years, it has nothing to tell.
+    let mixed = ticks.iter().any(|tick| !tick.major);
     for tick in ticks {
         let x = time.at(tick.day) + 3.0;
         let end = x + text::width(&tick.label, SIZE);
         let clear = skip.is_none_or(|(a, b)| end < a || x > b);
         if x >= free_from && end <= right && clear {
-            let class = if tick.major { "axis major" } else { "axis" };
+            let class = if tick.major && mixed { "axis major" } else { "axis" };
             svg.text(class, x, y, "start", &tick.label);
             free_from = end + 6.0;
         }

@@ -149,10 +149,10 @@ impl Event {
         if self.certainty != Certainty::Confirmed {
             words.push(self.certainty.word());
         }
-        match words.is_empty() {
-            true => format!("{when}: {}", self.title),
-            false => format!("{when}: {} ({})", self.title, words.join("; ")),
+        if words.is_empty() {
+            return format!("{when}: {}", self.title);
         }
+        format!("{when}: {} ({})", self.title, words.join("; "))
     }
 
     /// Middle of the part of its span that is in view; None when none is.
@@ -189,10 +189,10 @@ pub(super) fn defs<'a>(
     let kinds: BTreeSet<_> = events.map(|e| (e.effect, e.weight(), e.certainty)).collect();
     svg.raw("<defs>");
     for (effect, weight, certainty) in kinds {
-        let class = effect.class();
+        let class = format!("ch-{}", effect.class());
         let shape = outline(effect, radius(weight, scale));
-        let mut g = format!("<g id=\"{id}-{class}{weight}{}\">", certainty.letter());
-        let hollow = if certainty == Certainty::Confirmed { "" } else { " hollow" };
+        let mut g = format!("<g id=\"{id}-{}{weight}{}\">", effect.class(), certainty.letter());
+        let hollow = if certainty == Certainty::Confirmed { "" } else { " ch-hollow" };
         let _ = write!(g, "<path class=\"{class}{hollow}\" d=\"{shape}\"/>");
         let r = radius(weight, scale);
         let strike = match certainty {
@@ -203,12 +203,12 @@ pub(super) fn defs<'a>(
             _ => String::new(),
         };
         if !strike.is_empty() {
-            let _ = write!(g, "<path class=\"{class} strike\" d=\"{strike}\"/>");
+            let _ = write!(g, "<path class=\"{class} ch-strike\" d=\"{strike}\"/>");
         }
         g.push_str("</g>");
         svg.raw(&g);
     }
-    svg.raw(&format!("<circle class=\"hit\" id=\"{id}-h\" r=\"12\"/></defs>"));
+    svg.raw(&format!("<circle class=\"ch-hit\" id=\"{id}-h\" r=\"12\"/></defs>"));
 }
 
 fn outline(effect: Effect, r: f64) -> String {

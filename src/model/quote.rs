@@ -6,8 +6,18 @@ use super::{
     Edtf, Kind, Problems, Record, Slug,
     field::{Field, NOTES, SOURCES, Shape},
     record::SearchText,
-    vocabulary::Stance,
+    vocabulary::{Stance, vocabulary},
 };
+
+vocabulary! {
+    /// Whether a quote gives the speaker's own words.
+    pub enum Wording {
+        /// Word for word.
+        Verbatim = "verbatim" "Verbatim",
+        /// In our words, where the source only paraphrases.
+        Paraphrase = "paraphrase" "Paraphrase",
+    }
+}
 
 /// How a quote bears on a claim.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -55,6 +55,101 @@ pub async fn about_event(reader: &Reader, event: &Slug) -> Result<Vec<ClaimRow>>
     Ok(rows.fetch_all(reader.pool()).await?)
 }
 
+/// The claims that a quote names, and which way it bears on each; the note where the claim lists
+/// the quote as evidence.
+///
+/// # Errors
+/// When the database fails.
+pub async fn about_quote(reader: &Reader, quote: &Slug) -> Result<Vec<ClaimRow>> {
+    let rows = claim_rows!(
+        r#"bearing.stance as "stance: _",
+           (select note from evidence where claim = claim.slug and quote = ?1) as "note?""#,
+        "join quote_claim bearing on bearing.claim = claim.slug
+         where bearing.quote = ?1 order by claim.question, claim.slug",
+        quote
+    );
+    Ok(rows.fetch_all(reader.pool()).await?)
+}
+
+/// The claims that an actor makes.
+///
+/// # Errors
+/// When the database fails.
+pub async fn asserted_by(reader: &Reader, actor: &Slug) -> Result<Vec<ClaimRow>> {
+    let rows = claim_rows!(
+        r#"null as "stance: _", null as "note?: String""#,
+        "join claim_actor on claim_actor.claim = claim.slug
+         where claim_actor.actor = ?1 order by claim.question, claim.slug",
+        actor
+    );
+    Ok(rows.fetch_all(reader.pool()).await?)
+}
+
+/// A piece of evidence for or against a claim, with the first source that it rests on.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "the fields of a piece of evidence")]
+pub struct EvidenceRow {
+    pub claim: Slug,
+    pub stance: Stance,
+    pub note: Option<String>,
+    pub kind: Kind,
+    pub slug: Slug,
+    pub title: String,
+    pub source: Option<Slug>,
+    pub source_title: Option<String>,
+    pub publisher: Option<String>,
+    pub source_kind: Option<SourceKind>,
+}
+
+/// What else there is for and against the claims that an event bears on: of each claim and side the
+/// first pieces, as the claim lists them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn both_sides(reader: &Reader, event: &Slug, limit: i64) -> Result<Vec<EvidenceRow>> {
+    let rows = sqlx::query_as!(
+        EvidenceRow,
+        r#"with other as (
+               select evidence.claim, evidence.stance, evidence.note,
+                      case
+                          when evidence.event is not null then 'event'
+                          when evidence.quote is not null then 'quote'
+                          when evidence.chip is not null then 'chip'
+                          when evidence.system is not null then 'system'
+                          when evidence.policy is not null then 'policy'
+                          else 'source'
+                      end as kind,
+                      coalesce(
+                          evidence.event, evidence.quote, evidence.chip, evidence.system,
+                          evidence.policy, evidence.source
+                      ) as slug,
+                      row_number() over (
+                          partition by evidence.claim, evidence.stance order by evidence.position
+                      ) as place
+               from evidence
+               where evidence.claim in (select claim from evidence where event = ?1)
+                 and evidence.event is not ?1 and evidence.stance <> 'qualifies'
+           )
+           select other.claim as "claim!: _", other.stance as "stance!: _", other.note,
+                  other.kind as "kind!: _", other.slug as "slug!: _", record.title as "title!",
+                  source.slug as "source?: _", source.title as "source_title?",
+                  source.publisher as "publisher?", source.kind as "source_kind?: _"
+           from other
+           join record on record.kind = other.kind and record.slug = other.slug
+           left join source on source.slug = case other.kind
+               when 'source' then other.slug
+               else (select record_source.source from record_source
+                     where record_source.kind = other.kind and record_source.slug = other.slug
+                     order by record_source.position limit 1)
+           end
+           where other.place <= ?2
+           order by other.claim, other.stance desc, other.place"#,
+        event,
+        limit
+    );
+    Ok(rows.fetch_all(reader.pool()).await?)
+}
+
 /// The claims that a policy is evidence for or against.
 ///
 /// # Errors

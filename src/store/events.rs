@@ -2,8 +2,9 @@
 
 use super::{Reader, Result};
 use crate::model::{
-    Edtf, Jurisdiction, Slug,
-    event::{Certainty, EventKind},
+    Edtf, Figure, Jurisdiction, Slug,
+    event::{Certainty, EventKind, Role},
+    policy::PolicyStatus,
     vocabulary::Effect,
 };
 
@@ -105,6 +106,205 @@ pub async fn neighbours(
         event
     );
     Ok((earlier.fetch_optional(reader.pool()).await?, later.fetch_optional(reader.pool()).await?))
+}
+
+/// The events that a quote is about, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_quote(reader: &Reader, quote: &Slug) -> Result<Vec<EventRow>> {
+    let rows = event_rows!(
+        "from quote_event join event on event.slug = quote_event.event
+         where quote_event.quote = ?1 order by event.day, event.slug",
+        quote
+    );
+    Ok(rows.fetch_all(reader.pool()).await?)
+}
+
+/// How many events an actor played a part in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "plain")]
+pub struct RoleCount {
+    pub role: Role,
+    pub count: i64,
+}
+
+/// In how many events an actor played which part.
+///
+/// # Errors
+/// When the database fails.
+pub async fn roles_of_actor(reader: &Reader, actor: &Slug) -> Result<Vec<RoleCount>> {
+    let rows = sqlx::query_as!(
+        RoleCount,
+        r#"select role as "role!: _", count(*) as "count!: i64"
+           from event_actor where actor = ?1 group by role"#,
+        actor
+    );
+    Ok(rows.fetch_all(reader.pool()).await?)
+}
+
+/// The events that an actor played a part in, with the part: of each part at most `limit`, the most
+/// significant and newest of them, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_actor(reader: &Reader, actor: &Slug, limit: i64) -> Result<Vec<(Role, EventRow)>> {
+    let rows = sqlx::query!(
+        r#"with part as (
+               select event_actor.role, event.*,
+                      row_number() over (
+                          partition by event_actor.role
+                          order by event.significance desc, event.day desc, event.slug desc
+                      ) as place
+               from event_actor join event on event.slug = event_actor.event
+               where event_actor.actor = ?1
+           )
+           select role as "role!: Role", slug as "slug!: Slug", date as "date!: Edtf",
+                  title as "title!", summary as "summary!", kind as "kind!: EventKind",
+                  initiator as "initiator?: Jurisdiction", effect as "effect!: Effect",
+                  certainty as "certainty!: Certainty", significance as "significance!: i64"
+           from part where place <= ?2 order by day desc, slug desc"#,
+        actor,
+        limit
+    )
+    .fetch_all(reader.pool())
+    .await?;
+    let row = rows.into_iter().map(|row| {
+        let event = EventRow {
+            slug: row.slug,
+            date: row.date,
+            title: row.title,
+            summary: row.summary,
+            kind: row.kind,
+            initiator: row.initiator,
+            effect: row.effect,
+            certainty: row.certainty,
+            significance: row.significance,
+        };
+        (row.role, event)
+    });
+    Ok(row.collect())
+}
+
+/// When an actor acted or was acted on, for its own small timeline.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "the fields of an event")]
+pub struct ActorMark {
+    pub role: Role,
+    pub slug: Slug,
+    pub date: Edtf,
+    pub title: String,
+    pub effect: Effect,
+    pub certainty: Certainty,
+    pub significance: i64,
+}
+
+/// The events that an actor did or was the target or subject of, oldest first; at most `limit`, the
+/// most significant of them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn marks_of_actor(reader: &Reader, actor: &Slug, limit: i64) -> Result<Vec<ActorMark>> {
+    let mut rows = sqlx::query_as!(
+        ActorMark,
+        r#"select event_actor.role as "role!: _", event.slug as "slug!: _", event.date as "date!: _",
+                  event.title as "title!", event.effect as "effect!: _",
+                  event.certainty as "certainty!: _", event.significance as "significance!: i64"
+           from event_actor join event on event.slug = event_actor.event
+           where event_actor.actor = ?1
+             and event_actor.role in ('initiator', 'target', 'subject', 'beneficiary')
+           order by event.significance desc, event.day desc, event.slug desc
+           limit ?2"#,
+        actor,
+        limit
+    )
+    .fetch_all(reader.pool())
+    .await?;
+    rows.sort_by(|a, b| a.date.cmp(&b.date).then_with(|| a.slug.cmp(&b.slug)));
+    Ok(rows)
+}
+
+/// A policy that an event is about.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "the fields of a policy")]
+pub struct EventPolicy {
+    pub slug: Slug,
+    pub title: String,
+    pub status: PolicyStatus,
+    pub announced: Edtf,
+}
+
+/// The policies that an event is about, in its order.
+///
+/// # Errors
+/// When the database fails.
+pub async fn policies(reader: &Reader, event: &Slug) -> Result<Vec<EventPolicy>> {
+    let rows = sqlx::query_as!(
+        EventPolicy,
+        r#"select policy.slug as "slug!: _",
+                  coalesce(policy.short_title, policy.title) as "title!: String",
+                  policy.status as "status!: _", policy.announced as "announced!: _"
+           from event_policy join policy on policy.slug = event_policy.policy
+           where event_policy.event = ?1 order by event_policy.position"#,
+        event
+    );
+    Ok(rows.fetch_all(reader.pool()).await?)
+}
+
+/// A chip that an event is about.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "the fields of a chip")]
+pub struct EventChip {
+    pub slug: Slug,
+    pub name: String,
+    pub vendor: Slug,
+    pub vendor_name: String,
+    pub tpp: Option<Figure>,
+}
+
+/// The chips that an event is about, in its order.
+///
+/// # Errors
+/// When the database fails.
+pub async fn chips(reader: &Reader, event: &Slug) -> Result<Vec<EventChip>> {
+    let rows = sqlx::query_as!(
+        EventChip,
+        r#"select chip.slug as "slug!: _", chip.name as "name!", chip.vendor as "vendor!: _",
+                  vendor.name as "vendor_name!", chip.tpp as "tpp: _"
+           from event_chip
+           join chip on chip.slug = event_chip.chip
+           join actor vendor on vendor.slug = chip.vendor
+           where event_chip.event = ?1 order by event_chip.position"#,
+        event
+    );
+    Ok(rows.fetch_all(reader.pool()).await?)
+}
+
+/// Who took part in an event.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "the fields of an actor")]
+pub struct EventActor {
+    pub role: Role,
+    pub slug: Slug,
+    pub name: String,
+    pub jurisdiction: Option<Jurisdiction>,
+    pub title: Option<String>,
+}
+
+/// Who took part in an event, in its order.
+///
+/// # Errors
+/// When the database fails.
+pub async fn actors(reader: &Reader, event: &Slug) -> Result<Vec<EventActor>> {
+    let rows = sqlx::query_as!(
+        EventActor,
+        r#"select event_actor.role as "role!: _", actor.slug as "slug!: _", actor.name as "name!",
+                  actor.jurisdiction as "jurisdiction: _", actor.role as title
+           from event_actor join actor on actor.slug = event_actor.actor
+           where event_actor.event = ?1 order by event_actor.position"#,
+        event
+    );
+    Ok(rows.fetch_all(reader.pool()).await?)
 }
 
 /// The events that concern a chip, newest first.

@@ -1,7 +1,7 @@
 //! Quotes, and the quotes of other records.
 
-use super::{Reader, Result};
-use crate::model::{Edtf, Slug};
+use super::{Reader, Result, search, tally::Tally};
+use crate::model::{Edtf, Slug, quote::Wording};
 
 /// A quote with the names of its speaker and their organisation.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,7 +21,7 @@ pub struct QuoteRow {
 
 /// `select` of the columns of a [`QuoteRow`], then the rest of the query.
 macro_rules! quote_rows {
-    ($rest:literal $(, $argument:expr)* $(,)?) => {
+    ($rest:literal $(+ $more:literal)* $(, $argument:expr)* $(,)?) => {
         sqlx::query_as!(
             QuoteRow,
             r#"select quote.slug as "slug!: _", quote.speaker as "speaker!: _",
@@ -31,7 +31,8 @@ macro_rules! quote_rows {
                       quote.language as "language!"
                from quote
                join actor speaker on speaker.slug = quote.speaker
-               left join actor affiliation on affiliation.slug = quote.affiliation "# + $rest
+               left join actor affiliation on affiliation.slug = quote.affiliation "#
+                + $rest $(+ $more)*
             $(, $argument)*
         )
     };
@@ -48,6 +49,268 @@ pub async fn about_event(reader: &Reader, event: &Slug) -> Result<Vec<QuoteRow>>
         event
     );
     Ok(rows.fetch_all(reader.pool()).await?)
+}
+
+/// What was said about an actor's affairs by its own people: by the actor, or by somebody of that
+/// organisation; newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_actor(reader: &Reader, actor: &Slug, limit: i64) -> Result<Vec<QuoteRow>> {
+    let rows = quote_rows!(
+        "where quote.speaker = ?1 or quote.affiliation = ?1
+         order by quote.day desc, quote.slug limit ?2",
+        actor,
+        limit
+    );
+    Ok(rows.fetch_all(reader.pool()).await?)
+}
+
+/// How many quotes there are by an actor or by somebody of that organisation.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_of_actor(reader: &Reader, actor: &Slug) -> Result<i64> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "n!: i64" from quote where speaker = ?1 or affiliation = ?1"#,
+        actor
+    );
+    Ok(count.fetch_one(reader.pool()).await?)
+}
+
+/// The quotes that rest on a source, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_source(reader: &Reader, source: &Slug) -> Result<Vec<QuoteRow>> {
+    let rows = quote_rows!(
+        "join record_source on record_source.kind = 'quote' and record_source.slug = quote.slug
+         where record_source.source = ?1 order by quote.day, quote.slug",
+        source
+    );
+    Ok(rows.fetch_all(reader.pool()).await?)
+}
+
+/// The quote before and the quote after another by the same speaker.
+///
+/// # Errors
+/// When the database fails.
+pub async fn neighbours(
+    reader: &Reader,
+    quote: &Slug,
+    speaker: &Slug,
+    day: &str,
+) -> Result<(Option<QuoteRow>, Option<QuoteRow>)> {
+    let earlier = quote_rows!(
+        "where quote.speaker = ?1 and (quote.day, quote.slug) < (?2, ?3)
+         order by quote.day desc, quote.slug desc limit 1",
+        speaker,
+        day,
+        quote
+    );
+    let later = quote_rows!(
+        "where quote.speaker = ?1 and (quote.day, quote.slug) > (?2, ?3)
+         order by quote.day, quote.slug limit 1",
+        speaker,
+        day,
+        quote
+    );
+    Ok((earlier.fetch_optional(reader.pool()).await?, later.fetch_optional(reader.pool()).await?))
+}
+
+/// Other quotes by a speaker, those nearest in time first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn others_by(
+    reader: &Reader,
+    quote: &Slug,
+    speaker: &Slug,
+    day: &str,
+    limit: i64,
+) -> Result<Vec<QuoteRow>> {
+    let rows = quote_rows!(
+        "where quote.speaker = ?1 and quote.slug <> ?2
+         order by abs(julianday(quote.day) - julianday(?3)), quote.slug limit ?4",
+        speaker,
+        quote,
+        day,
+        limit
+    );
+    Ok(rows.fetch_all(reader.pool()).await?)
+}
+
+/// Which quotes a list shows.
+#[derive(Debug, Clone, Default)]
+pub struct QuoteFilter {
+    /// Who said it.
+    pub speaker: Option<Slug>,
+    /// The organisation that said it, or that the speaker belonged to.
+    pub organisation: Option<Slug>,
+    /// Verbatim or paraphrased; both when absent.
+    pub wording: Option<Wording>,
+    /// The year.
+    pub year: Option<i16>,
+    /// The claim that it bears on.
+    pub claim: Option<Slug>,
+    /// An index query over words and roles.
+    pub matching: Option<String>,
+}
+
+impl QuoteFilter {
+    /// The index query for words in quotes and speakers' roles.
+    #[must_use]
+    pub fn saying(text: &str) -> Option<String> {
+        search::within(&["keywords", "body"], text)
+    }
+
+    fn year(&self) -> Option<String> {
+        self.year.map(|year| format!("{year:04}"))
+    }
+}
+
+macro_rules! tally_rows {
+    ($part:literal $(+ $more:literal)*, $($argument:expr),*) => {
+        sqlx::query_as!(Tally, $part $(+ $more)*, $($argument),*)
+    };
+}
+
+/// A query over the quotes that pass a filter: one of the macros above, what stands before the
+/// condition, what stands behind it.
+macro_rules! filtered {
+    ($rows:ident, $start:literal, $rest:literal, $filter:expr $(, $argument:expr)* $(,)?) => {{
+        let filter: &QuoteFilter = $filter;
+        let year = filter.year();
+        $rows!(
+            $start
+                + " where (?1 is null or quote.speaker = ?1)
+                      and (?2 is null or quote.affiliation = ?2 or quote.speaker = ?2)
+                      and (?3 is null or (quote.text is null) = (?3 = 'paraphrase'))
+                      and (?4 is null or (quote.day >= ?4 and quote.day < ?4 || '-99'))
+                      and (?5 is null or quote.slug in (
+                              select quote from quote_claim where claim = ?5))
+                      and (?6 is null or quote.slug in (
+                              select record.slug
+                              from search join record on record.id = search.rowid
+                              where search match ?6 and record.kind = 'quote')) "
+                + $rest,
+            filter.speaker,
+            filter.organisation,
+            filter.wording,
+            year,
+            filter.claim,
+            filter.matching
+            $(, $argument)*
+        )
+    }};
+}
+
+/// A page of the list, behind a place in it, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(
+    reader: &Reader,
+    filter: &QuoteFilter,
+    after: Option<(&str, &Slug)>,
+    limit: i64,
+) -> Result<Vec<QuoteRow>> {
+    let (day, slug) = after.unzip();
+    let rows = filtered!(
+        quote_rows,
+        "",
+        "and (?7 is null or (quote.day, quote.slug) < (?7, ?8))
+         order by quote.day desc, quote.slug desc limit ?9",
+        filter,
+        day,
+        slug,
+        limit
+    )
+    .fetch_all(reader.pool())
+    .await?;
+    Ok(rows)
+}
+
+/// How many quotes a list has by each value of its filters. The counts of a filter leave that
+/// filter itself out, so that they say what another choice would bring.
+#[derive(Debug, Clone, Default)]
+#[expect(missing_docs, reason = "named as the filters")]
+pub struct QuoteTallies {
+    pub total: i64,
+    pub speakers: Vec<Tally>,
+    pub organisations: Vec<Tally>,
+    pub wordings: Vec<Tally>,
+    pub years: Vec<Tally>,
+    pub claims: Vec<Tally>,
+}
+
+/// The counts beside the filters of a list.
+///
+/// # Errors
+/// When the database fails.
+pub async fn tallies(reader: &Reader, filter: &QuoteFilter) -> Result<QuoteTallies> {
+    let speakers = filtered!(
+        tally_rows,
+        r#"select actor.slug as "value!", actor.name as "label!", count(*) as "count!: i64"
+           from quote join actor on actor.slug = quote.speaker"#,
+        "group by actor.slug order by count(*) desc, actor.name",
+        &QuoteFilter { speaker: None, ..filter.clone() }
+    )
+    .fetch_all(reader.pool())
+    .await?;
+    let organisations = filtered!(
+        tally_rows,
+        r#"select actor.slug as "value!", actor.name as "label!", count(*) as "count!: i64"
+           from quote
+           join actor on actor.slug = coalesce(quote.affiliation, quote.speaker)
+                     and actor.kind <> 'person'"#,
+        "group by actor.slug order by count(*) desc, actor.name",
+        &QuoteFilter { organisation: None, ..filter.clone() }
+    )
+    .fetch_all(reader.pool())
+    .await?;
+    let wordings = filtered!(
+        tally_rows,
+        r#"select iif(quote.text is null, 'paraphrase', 'verbatim') as "value!: String",
+                  '' as "label!: String", count(*) as "count!: i64"
+           from quote"#,
+        "group by 1 order by 1 desc",
+        &QuoteFilter { wording: None, ..filter.clone() }
+    )
+    .fetch_all(reader.pool())
+    .await?;
+    let years = filtered!(
+        tally_rows,
+        r#"select substr(quote.day, 1, 4) as "value!: String",
+                  substr(quote.day, 1, 4) as "label!: String", count(*) as "count!: i64"
+           from quote"#,
+        "group by 1 order by 1 desc",
+        &QuoteFilter { year: None, ..filter.clone() }
+    )
+    .fetch_all(reader.pool())
+    .await?;
+    let claims = filtered!(
+        tally_rows,
+        r#"select claim.slug as "value!", claim.statement as "label!", count(*) as "count!: i64"
+           from quote
+           join quote_claim on quote_claim.quote = quote.slug
+           join claim on claim.slug = quote_claim.claim"#,
+        "group by claim.slug order by count(*) desc, claim.statement",
+        &QuoteFilter { claim: None, ..filter.clone() }
+    )
+    .fetch_all(reader.pool())
+    .await?;
+    let total = filtered!(
+        tally_rows,
+        r#"select '' as "value!: String", '' as "label!: String", count(*) as "count!: i64"
+           from quote"#,
+        "",
+        filter
+    )
+    .fetch_one(reader.pool())
+    .await?;
+    let total = total.count;
+    Ok(QuoteTallies { total, speakers, organisations, wordings, years, claims })
 }
 
 /// What was said about a chip, newest first.

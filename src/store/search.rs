@@ -144,6 +144,15 @@ fn beginnings(words: &[String]) -> String {
     words.iter().map(|word| format!("\"{word}\" *")).collect::<Vec<_>>().join(" ")
 }
 
+/// What a list's search box asks of the index: records that have all words of a text, or words that
+/// begin with them, in some of its columns. `None` when the text has no words.
+#[must_use]
+pub fn within(columns: &[&str], text: &str) -> Option<String> {
+    let words: Vec<_> = words(text).take(MAX_WORDS).map(|word| format!("\"{word}\" *")).collect();
+    let columns = columns.join(" ");
+    (!words.is_empty()).then(|| format!("{{{columns}}} : ({})", words.join(" AND ")))
+}
+
 async fn matches(
     reader: &Reader,
     words: &[String],

@@ -2,8 +2,16 @@
 
 use std::collections::HashMap;
 
-use super::{Reader, Result};
-use crate::model::{Edtf, Kind, Slug, source::SourceKind};
+use super::{
+    Reader, Result, search,
+    tally::{Tally, any_of},
+};
+use crate::model::{
+    Edtf, Kind, Slug,
+    chip::ChipFigure,
+    source::SourceKind,
+    vocabulary::{Stance, vocabulary},
+};
 
 /// A source.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,4 +91,340 @@ pub async fn of_records<'a>(
         });
     }
     Ok(sources)
+}
+
+/// A source in a list, with the number of records that rest on it.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "the fields of a source")]
+pub struct ListedSource {
+    pub slug: Slug,
+    pub title: String,
+    pub publisher: String,
+    pub url: String,
+    pub published: Option<Edtf>,
+    pub kind: SourceKind,
+    pub language: String,
+    pub records: i64,
+}
+
+/// Which sources a list shows.
+#[derive(Debug, Clone, Default)]
+pub struct SourceFilter {
+    /// Any of these kinds; all when empty.
+    pub kinds: Vec<SourceKind>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// The year, or [`UNDATED`].
+    pub year: Option<String>,
+    /// The language.
+    pub language: Option<String>,
+    /// An index query over titles, publishers and addresses.
+    pub matching: Option<String>,
+}
+
+/// Stands for the year of a source without a date.
+pub const UNDATED: &str = "undated";
+
+impl SourceFilter {
+    /// The index query for words in titles, publishers and addresses.
+    #[must_use]
+    pub fn naming(text: &str) -> Option<String> {
+        search::within(&["title", "keywords", "body"], text)
+    }
+}
+
+vocabulary! {
+    /// The order of a list of sources.
+    pub enum SourceOrder {
+        /// Newest first, those without a date last.
+        Newest = "newest" "newest",
+        /// Those that most records rest on first.
+        Cited = "cited" "most records",
+    }
+}
+
+impl ListedSource {
+    /// The value that the list is sorted by, for cursors.
+    #[must_use]
+    pub fn key(&self, order: SourceOrder) -> String {
+        match order {
+            SourceOrder::Newest => {
+                self.published.as_ref().map(|date| date.first_day().to_string()).unwrap_or_default()
+            }
+            SourceOrder::Cited => self.records.to_string(),
+        }
+    }
+}
+
+macro_rules! tally_rows {
+    ($part:literal $(+ $more:literal)*, $($argument:expr),*) => {
+        sqlx::query_as!(Tally, $part $(+ $more)*, $($argument),*)
+    };
+}
+
+/// `select` of the columns of a [`ListedSource`], the rest of the query from its condition on. A
+/// record counts once, however often it names the source.
+macro_rules! listed_rows {
+    ("" + $part:literal $(+ $more:literal)*, $($argument:expr),*) => {
+        sqlx::query_as!(
+            ListedSource,
+            r#"with listed as (
+                   select source.*, (
+                       select count(*) from (
+                           select record_source.kind, record_source.slug
+                           from record_source where record_source.source = source.slug
+                           union
+                           select 'chip', chip_figure_source.chip
+                           from chip_figure_source where chip_figure_source.source = source.slug
+                           union
+                           select 'claim', evidence.claim
+                           from evidence where evidence.source = source.slug
+                       )
+                   ) as records
+                   from source
+               )
+               select source.slug as "slug!: _", source.title as "title!",
+                      source.publisher as "publisher!", source.url as "url!",
+                      source.published as "published: _", source.kind as "kind!: _",
+                      source.language as "language!", source.records as "records!: i64"
+               from listed source "# + $part $(+ $more)*,
+            $($argument),*
+        )
+    };
+}
+
+/// A query over the sources that pass a filter: one of the macros above, what stands before the
+/// condition, what stands behind it.
+macro_rules! filtered {
+    ($rows:ident, $start:tt, $rest:literal, $filter:expr $(, $argument:expr)* $(,)?) => {{
+        let filter: &SourceFilter = $filter;
+        let kinds = any_of(&filter.kinds)?;
+        $rows!(
+            $start
+                + " where (?1 is null or source.kind in (select value from json_each(?1)))
+                      and (?2 is null or source.publisher = ?2)
+                      and (?3 is null or coalesce(substr(source.published_day, 1, 4), 'undated')
+                                         = ?3)
+                      and (?4 is null or source.language = ?4)
+                      and (?5 is null or source.slug in (
+                              select record.slug
+                              from search join record on record.id = search.rowid
+                              where search match ?5 and record.kind = 'source')) "
+                + $rest,
+            kinds,
+            filter.publisher,
+            filter.year,
+            filter.language,
+            filter.matching
+            $(, $argument)*
+        )
+    }};
+}
+
+/// A page of the list, behind a place in it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(
+    reader: &Reader,
+    filter: &SourceFilter,
+    order: SourceOrder,
+    after: Option<(&str, &Slug)>,
+    limit: i64,
+) -> Result<Vec<ListedSource>> {
+    let (key, slug) = after.unzip();
+    let rows = match order {
+        SourceOrder::Newest => {
+            filtered!(
+                listed_rows,
+                "",
+                "and (?6 is null or (coalesce(source.published_day, ''), source.slug) < (?6, ?7))
+                 order by source.published_day desc, source.slug desc limit ?8",
+                filter,
+                key,
+                slug,
+                limit
+            )
+            .fetch_all(reader.pool())
+            .await?
+        }
+        SourceOrder::Cited => {
+            // The cursor's key is a number; anything else leads to the end of the list.
+            let records = key.map(|key| key.parse::<i64>().unwrap_or(-1));
+            filtered!(
+                listed_rows,
+                "",
+                "and (?6 is null or source.records < ?6
+                      or (source.records = ?6 and source.slug > ?7))
+                 order by source.records desc, source.slug limit ?8",
+                filter,
+                records,
+                slug,
+                limit
+            )
+            .fetch_all(reader.pool())
+            .await?
+        }
+    };
+    Ok(rows)
+}
+
+/// How many sources a list has by each value of its filters. The counts of a filter leave that
+/// filter itself out, so that they say what another choice would bring.
+#[derive(Debug, Clone, Default)]
+#[expect(missing_docs, reason = "named as the filters")]
+pub struct SourceTallies {
+    pub total: i64,
+    pub kinds: Vec<Tally>,
+    pub publishers: Vec<Tally>,
+    pub years: Vec<Tally>,
+    pub languages: Vec<Tally>,
+}
+
+/// The counts beside the filters of a list; publishers are the most frequent ones only.
+///
+/// # Errors
+/// When the database fails.
+pub async fn tallies(
+    reader: &Reader,
+    filter: &SourceFilter,
+    publishers: i64,
+) -> Result<SourceTallies> {
+    let kinds = filtered!(
+        tally_rows,
+        r#"select source.kind as "value!", '' as "label!: String", count(*) as "count!: i64"
+           from source"#,
+        "group by source.kind order by count(*) desc",
+        &SourceFilter { kinds: Vec::new(), ..filter.clone() }
+    )
+    .fetch_all(reader.pool())
+    .await?;
+    let publishers = filtered!(
+        tally_rows,
+        r#"select source.publisher as "value!", source.publisher as "label!: String",
+                  count(*) as "count!: i64"
+           from source"#,
+        "group by source.publisher order by count(*) desc, source.publisher limit ?6",
+        &SourceFilter { publisher: None, ..filter.clone() },
+        publishers
+    )
+    .fetch_all(reader.pool())
+    .await?;
+    let years = filtered!(
+        tally_rows,
+        r#"select coalesce(substr(source.published_day, 1, 4), 'undated') as "value!: String",
+                  coalesce(substr(source.published_day, 1, 4), 'No date') as "label!: String",
+                  count(*) as "count!: i64"
+           from source"#,
+        "group by 1 order by 1 = 'undated', 1 desc",
+        &SourceFilter { year: None, ..filter.clone() }
+    )
+    .fetch_all(reader.pool())
+    .await?;
+    let languages = filtered!(
+        tally_rows,
+        r#"select source.language as "value!", source.language as "label!: String",
+                  count(*) as "count!: i64"
+           from source"#,
+        "group by source.language order by count(*) desc, source.language",
+        &SourceFilter { language: None, ..filter.clone() }
+    )
+    .fetch_all(reader.pool())
+    .await?;
+    let total = filtered!(
+        tally_rows,
+        r#"select '' as "value!: String", '' as "label!: String", count(*) as "count!: i64"
+           from source"#,
+        "",
+        filter
+    )
+    .fetch_one(reader.pool())
+    .await?;
+    let total = total.count;
+    Ok(SourceTallies { total, kinds, publishers, years, languages })
+}
+
+/// A record that rests on a source.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "plain")]
+pub struct SupportedRecord {
+    pub kind: Kind,
+    pub slug: Slug,
+    pub title: String,
+    pub date: Option<Edtf>,
+}
+
+/// The records other than quotes that list a source among theirs, by kind, those with dates oldest
+/// first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn supported(reader: &Reader, source: &Slug) -> Result<Vec<SupportedRecord>> {
+    let rows = sqlx::query_as!(
+        SupportedRecord,
+        r#"select record.kind as "kind!: _", record.slug as "slug!: _", record.title as "title!",
+                  coalesce(event.date, policy.announced, control."from") as "date: _"
+           from record_source
+           join record on record.kind = record_source.kind and record.slug = record_source.slug
+           left join event on record.kind = 'event' and event.slug = record.slug
+           left join policy on record.kind = 'policy' and policy.slug = record.slug
+           left join control on record.kind = 'control' and control.slug = record.slug
+           where record_source.source = ?1 and record.kind <> 'quote'
+           order by record.kind,
+                    coalesce(event.day, policy.day, control.from_day), record.title, record.slug"#,
+        source
+    );
+    Ok(rows.fetch_all(reader.pool()).await?)
+}
+
+/// A figure of a chip that a source gives.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "plain")]
+pub struct SupportedFigure {
+    pub chip: Slug,
+    pub chip_name: String,
+    pub figure: ChipFigure,
+}
+
+/// The single figures of chips that a source gives, by chip.
+///
+/// # Errors
+/// When the database fails.
+pub async fn supported_figures(reader: &Reader, source: &Slug) -> Result<Vec<SupportedFigure>> {
+    let rows = sqlx::query_as!(
+        SupportedFigure,
+        r#"select chip.slug as "chip!: _", chip.name as "chip_name!",
+                  chip_figure_source.figure as "figure!: _"
+           from chip_figure_source join chip on chip.slug = chip_figure_source.chip
+           where chip_figure_source.source = ?1
+           order by chip.name, chip.slug, chip_figure_source.figure"#,
+        source
+    );
+    Ok(rows.fetch_all(reader.pool()).await?)
+}
+
+/// How a source itself bears on a claim.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "plain")]
+pub struct SourceEvidence {
+    pub claim: Slug,
+    pub statement: String,
+    pub stance: Stance,
+    pub note: Option<String>,
+}
+
+/// The claims that list a source itself as evidence.
+///
+/// # Errors
+/// When the database fails.
+pub async fn evidence_of(reader: &Reader, source: &Slug) -> Result<Vec<SourceEvidence>> {
+    let rows = sqlx::query_as!(
+        SourceEvidence,
+        r#"select claim.slug as "claim!: _", claim.statement as "statement!",
+                  evidence.stance as "stance!: _", evidence.note
+           from evidence join claim on claim.slug = evidence.claim
+           where evidence.source = ?1 order by claim.question, claim.slug, evidence.position"#,
+        source
+    );
+    Ok(rows.fetch_all(reader.pool()).await?)
 }

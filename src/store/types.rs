@@ -16,6 +16,7 @@ use crate::model::{
     event::{Certainty, EventKind, Role},
     jurisdiction::Destination,
     policy::{Instrument, PolicyStatus},
+    quote::Wording,
     source::SourceKind,
     system::SystemFigure,
     vocabulary::{Effect, Stance},
@@ -72,6 +73,7 @@ stored_as_text! {
     EventKind: |word: &EventKind| word.as_str(),
     Certainty: |word: &Certainty| word.as_str(),
     Role: |word: &Role| word.as_str(),
+    Wording: |word: &Wording| word.as_str(),
     ClaimStatus: |word: &ClaimStatus| word.as_str(),
 }
 

@@ -9,7 +9,7 @@ use super::{
     AppError,
     error::BadParam,
     urls,
-    view::{ActiveFilter, Facet, FacetOption, Kept},
+    view::{ActiveFilter, Facet, FacetOption, Kept, Link},
 };
 use crate::model::{Edtf, Jurisdiction, Slug, vocabulary::Vocabulary};
 
@@ -164,6 +164,14 @@ impl Reading<'_> {
             } else {
                 Ok(value.to_owned())
             }
+        })
+    }
+
+    /// A year.
+    pub fn year(&mut self, name: &'static str) -> Option<i16> {
+        self.one(name, |value| match value.parse::<i16>() {
+            Ok(year) if value.len() == 4 && year > 0 => Ok(year),
+            _ => Err("must be a year as YYYY".to_owned()),
         })
     }
 
@@ -355,6 +363,48 @@ impl ListState {
             .collect();
         options.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.1.cmp(&b.1)));
         self.facet(name, heading, options)
+    }
+
+    /// A group of filter links of which one at a time can be set.
+    #[must_use]
+    pub fn choice(
+        &self,
+        name: &'static str,
+        label: &'static str,
+        options: impl IntoIterator<Item = (String, String, i64)>,
+    ) -> Facet {
+        let set = self.get(name);
+        let options = options.into_iter().map(|(value, label, count)| {
+            let selected = set == Some(value.as_str());
+            let href = self.with(name, (!selected).then_some(value.as_str()));
+            FacetOption { label, count, href, selected, value }
+        });
+        Facet { name, label, options: options.collect() }
+    }
+
+    /// Links that sort the list; the first word is the order when none is asked for.
+    #[must_use]
+    pub fn orders<V: Vocabulary>(&self, name: &'static str, set: V) -> Vec<FacetOption> {
+        let option = |(place, &word): (usize, &V)| FacetOption {
+            label: word.label().to_owned(),
+            value: word.as_str().to_owned(),
+            count: 0,
+            href: self.with(name, (place > 0).then(|| word.as_str())),
+            selected: word == set,
+        };
+        V::ALL.iter().enumerate().map(option).collect()
+    }
+
+    /// The link from a later page back to the first.
+    #[must_use]
+    pub fn back_to_start(&self) -> Option<Link> {
+        self.get("cursor").map(|_| Link::new(self.with_all(&[]), "Back to the start"))
+    }
+
+    /// The link to the page that begins behind a record.
+    #[must_use]
+    pub fn onwards(&self, cursor: Option<String>) -> Option<Link> {
+        cursor.map(|cursor| Link::new(self.after(&cursor), "Next page"))
     }
 
     /// The filters that are set, each with the address without it. `label` names a parameter's

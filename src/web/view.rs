@@ -255,6 +255,15 @@ pub struct ActiveFilter {
     pub href_without: String,
 }
 
+/// For an empty list: each filter that could be dropped.
+#[must_use]
+pub fn ways_out(active: &[ActiveFilter]) -> Vec<Link> {
+    let link = |filter: &ActiveFilter| {
+        Link::new(&filter.href_without, format!("Without the filter “{}”", filter.label))
+    };
+    active.iter().map(link).collect()
+}
+
 /// A hidden field that keeps a parameter in a form.
 #[derive(Debug, Clone)]
 #[expect(missing_docs, reason = "plain")]
@@ -350,5 +359,28 @@ impl From<PolicyRow> for PolicyLine {
             effect: row.effect,
             relation: "",
         }
+    }
+}
+
+/// A language's English name; its code where we have none.
+#[must_use]
+pub fn language_name(code: &str) -> &str {
+    match code {
+        "bg" => "Bulgarian",
+        "da" => "Danish",
+        "de" => "German",
+        "en" => "English",
+        "es" => "Spanish",
+        "fi" => "Finnish",
+        "fr" => "French",
+        "it" => "Italian",
+        "ja" => "Japanese",
+        "ko" => "Korean",
+        "nl" => "Dutch",
+        "pt" => "Portuguese",
+        "ru" => "Russian",
+        "sv" => "Swedish",
+        "zh" => "Chinese",
+        other => other,
     }
 }

@@ -1,10 +1,166 @@
 //! The list of actors.
 
+use askama::Template;
 use axum::{extract::State as AxumState, response::Response};
 
-use crate::web::{AppError, State, query::Query};
+use crate::{
+    model::{Jurisdiction, Kind, actor::ActorKind},
+    store::actors::{self, ActorCount, ActorFilter, ActorOrder, ActorRow},
+    web::{
+        AppError, State,
+        page::{Page, render},
+        query::{Cursor, ListState, Query},
+        urls,
+        view::{ActiveFilter, Facet, FacetOption, JurisdictionView, Kept, Link, ways_out},
+    },
+};
+
+/// Actors on a page.
+const PAGE: usize = 100;
+
+#[derive(Template)]
+#[template(path = "actors/list.html")]
+struct ActorsPage {
+    page: Page,
+    rows: Vec<Row>,
+    total: i64,
+    noun: &'static str,
+    q: String,
+    kept: Vec<Kept>,
+    facets: Vec<Facet>,
+    orders: Vec<FacetOption>,
+    active: Vec<ActiveFilter>,
+    suggestions: Vec<Link>,
+    prev: Option<Link>,
+    next: Option<Link>,
+}
+
+struct Row {
+    link: Link,
+    kind: &'static str,
+    jurisdiction: Option<JurisdictionView>,
+    role: Option<String>,
+    affiliation: Option<Link>,
+    events: Option<Link>,
+    quotes: Option<Link>,
+}
 
 /// `GET /actors`
-pub async fn list(AxumState(_): AxumState<State>, _: Query) -> Result<Response, AppError> {
-    Err(AppError::BadRequest(""))
+pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Response, AppError> {
+    let path = urls::list(Kind::Actor);
+    let mut reading = query.read(&path);
+    let q = reading.text("q", 100);
+    let kinds = reading.words::<ActorKind>("kind");
+    let jurisdictions = reading.jurisdictions("jurisdiction");
+    let order = reading.word::<ActorOrder>("sort").unwrap_or(ActorOrder::Events);
+    let cursor = reading.cursor();
+    let matching = q.as_deref().and_then(ActorFilter::named);
+    if q.is_some() && matching.is_none() {
+        reading.reject("q", "has no words to look for");
+    }
+    let list = reading.finish()?;
+
+    let filter = ActorFilter { kinds, jurisdictions, matching };
+    let after = cursor.as_ref().map(|cursor| (cursor.key.as_str(), &cursor.slug));
+    let limit = i64::try_from(PAGE).unwrap_or(i64::MAX) + 1;
+    let mut rows = actors::list(&state.reader, &filter, order, after, limit).await?;
+    let has_more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let last = rows.last().filter(|_| has_more);
+    let next = list.onwards(last.map(|row| Cursor::token(&row.key(order), &row.slug)));
+    let counts = actors::counts(&state.reader, filter.matching.as_deref()).await?;
+    let total = sum(&counts, |row| filter.has_kind(row) && filter.has_jurisdiction(row));
+    let active = list.active(filter_label);
+    render(&ActorsPage {
+        page: Page::new(
+            &state,
+            &path,
+            "Actors",
+            "Governments, companies, people and research houses in the record of semiconductor \
+             trade tensions: what they did, what was done to them, and what they said.",
+        )
+        .section("actors")
+        .noindex(list.is_filtered()),
+        rows: rows.into_iter().map(Row::from).collect(),
+        total,
+        noun: if total == 1 { "actor" } else { "actors" },
+        q: q.unwrap_or_default(),
+        kept: list.kept(&["q"]),
+        facets: facets(&list, &filter, &counts),
+        orders: list.orders("sort", order),
+        suggestions: ways_out(&active),
+        active,
+        prev: list.back_to_start(),
+        next,
+    })
+}
+
+impl From<ActorRow> for Row {
+    fn from(row: ActorRow) -> Self {
+        let quotes = quotes_link(row.kind, row.slug.as_str());
+        let affiliation = row.affiliation.zip(row.affiliation_name);
+        Self {
+            events: (row.events > 0).then(|| {
+                Link::new(urls::timeline("actor", row.slug.as_str()), row.events.to_string())
+            }),
+            quotes: (row.quotes > 0).then(|| Link::new(quotes, row.quotes.to_string())),
+            link: Link::to(Kind::Actor, &row.slug, row.name),
+            kind: row.kind.label(),
+            jurisdiction: row.jurisdiction.map(JurisdictionView::from),
+            role: row.role,
+            affiliation: affiliation.map(|(slug, name)| Link::to(Kind::Actor, slug, name)),
+        }
+    }
+}
+
+/// All quotes by a person, or by an organisation and its people.
+pub(super) fn quotes_link(kind: ActorKind, slug: &str) -> String {
+    let filter = if kind == ActorKind::Person { "speaker" } else { "organisation" };
+    urls::with_query(&urls::list(Kind::Quote), [(filter, slug)])
+}
+
+fn filter_label(name: &str, value: &str) -> Option<String> {
+    let each = |label: &dyn Fn(&str) -> String| {
+        value.split(',').map(label).collect::<Vec<_>>().join(" or ")
+    };
+    match name {
+        "q" => Some(format!("named “{value}”")),
+        "kind" => Some(each(&|word| {
+            word.parse::<ActorKind>().map_or_else(|_| word.to_owned(), |kind| kind.label().into())
+        })),
+        "jurisdiction" => Some(each(&|code| {
+            code.parse::<Jurisdiction>().map_or_else(|_| code.to_owned(), |j| j.name().to_owned())
+        })),
+        _ => None,
+    }
+}
+
+impl ActorFilter {
+    fn has_kind(&self, row: &ActorCount) -> bool {
+        self.kinds.is_empty() || self.kinds.contains(&row.kind)
+    }
+
+    fn has_jurisdiction(&self, row: &ActorCount) -> bool {
+        self.jurisdictions.is_empty()
+            || row.jurisdiction.is_some_and(|place| self.jurisdictions.contains(&place))
+    }
+}
+
+fn sum(counts: &[ActorCount], passes: impl Fn(&ActorCount) -> bool) -> i64 {
+    counts.iter().filter(|row| passes(row)).map(|row| row.count).sum()
+}
+
+fn facets(list: &ListState, filter: &ActorFilter, counts: &[ActorCount]) -> Vec<Facet> {
+    let kinds = ActorKind::ALL.iter().map(|&kind| {
+        let count = sum(counts, |row| row.kind == kind && filter.has_jurisdiction(row));
+        (kind.as_str().to_owned(), kind.label().to_owned(), count)
+    });
+    let mut places: Vec<_> = Jurisdiction::all()
+        .map(|place| {
+            let here = |row: &ActorCount| row.jurisdiction == Some(place) && filter.has_kind(row);
+            (place.code().to_owned(), place.name().to_owned(), sum(counts, here))
+        })
+        .collect();
+    places.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.1.cmp(&b.1)));
+    vec![list.facet("kind", "Kind", kinds), list.facet("jurisdiction", "Jurisdiction", places)]
 }

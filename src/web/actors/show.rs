@@ -1,13 +1,197 @@
-//! The page of a actor.
+//! The page of an actor.
 
+use askama::Template;
 use axum::{extract::Path, extract::State as AxumState, response::Response};
 
-use crate::web::{AppError, State};
+use super::{
+    list::quotes_link,
+    view::{ActedOn, Organisation, PolicyLine, ProductLine, RoleEvents, policy_lines, products},
+};
+use crate::{
+    model::{Actor, AnyRecord, Kind, Slug, actor::ActorKind},
+    store::{
+        Reader, Result as StoreResult, actors, claims, events, quotes,
+        record::{self, Names},
+        sources,
+    },
+    web::{
+        AppError, State,
+        page::{Page, render},
+        urls,
+        view::{ClaimLine, DateView, JurisdictionView, Link, QuoteView, SourceRef, count_of},
+    },
+};
+
+/// Events of each part that are shown; the timeline has them all.
+const EVENTS: i64 = 12;
+
+/// Quotes that are shown; the list of quotes has them all.
+const QUOTES: i64 = 6;
+
+/// Linked actors of each relation that are shown.
+const LINKED: i64 = 8;
+
+#[derive(Template)]
+#[template(path = "actors/show.html")]
+struct ActorPage {
+    page: Page,
+    name: String,
+    kind: ActorKind,
+    jurisdiction: Option<JurisdictionView>,
+    summary: String,
+    facts: Facts,
+    totals: Vec<Link>,
+    roles: Vec<RoleEvents>,
+    event_count: i64,
+    timeline: String,
+    linked: Vec<ActedOn>,
+    quotes: Vec<QuoteView>,
+    quote_count: i64,
+    all_quotes: String,
+    aimed_at: Vec<PolicyLine>,
+    issued: Vec<PolicyLine>,
+    chips: Vec<ProductLine>,
+    fabricated: Vec<ProductLine>,
+    systems: Vec<ProductLine>,
+    organisation: Organisation,
+    claims: Vec<ClaimLine>,
+    sources: Vec<SourceRef>,
+    revision: i64,
+    changed: DateView,
+}
+
+/// What is known about an actor beside its name.
+struct Facts {
+    role: Option<String>,
+    affiliation: Option<Link>,
+    affiliation_term: &'static str,
+    aliases: String,
+    founded: Option<DateView>,
+    ticker: Option<String>,
+    website: Option<Link>,
+    wikidata: Option<String>,
+}
 
 /// `GET /actors/{slug}`
 pub async fn show(
-    AxumState(_): AxumState<State>,
-    Path(_): Path<String>,
+    AxumState(state): AxumState<State>,
+    Path(slug): Path<String>,
 ) -> Result<Response, AppError> {
-    Err(AppError::BadRequest(""))
+    let reader = &state.reader;
+    let Some(published) = record::find::<Actor>(reader, &slug).await? else {
+        return Err(AppError::no_record(&state, Kind::Actor, &slug).await);
+    };
+    let actor = published.record;
+    let slug = actor.slug.clone();
+    let names = record::names_for(reader, &AnyRecord::Actor(actor.clone())).await?;
+    let counts = events::roles_of_actor(reader, &slug).await?;
+    let event_count = counts.iter().map(|role| role.count).sum();
+    let shown = events::of_actor(reader, &slug, EVENTS).await?;
+    let (issued, aimed_at) = policy_lines(actors::policies(reader, &slug).await?);
+    let [chips, fabricated, systems] = products(actors::products(reader, &slug).await?);
+    let claims = claims::asserted_by(reader, &slug).await?;
+    let quote_count = quotes::count_of_actor(reader, &slug).await?;
+    let organisation = Organisation::new(actors::members(reader, &slug).await?);
+    let timeline = urls::timeline("actor", slug.as_str());
+    let all_quotes = quotes_link(actor.kind, slug.as_str());
+    render(&ActorPage {
+        page: Page::new(
+            &state,
+            &urls::record(Kind::Actor, &slug),
+            &actor.name,
+            &description(&actor, event_count, quote_count),
+        )
+        .section("actors")
+        .crumbs([Link::new(urls::list(Kind::Actor), "Actors")]),
+        totals: totals([
+            (event_count, "event", "events", "#events"),
+            (quote_count, "quote", "quotes", "#quotes"),
+            (len(&aimed_at), "policy aimed at it", "policies aimed at it", "#aimed-at"),
+            (len(&issued), "policy issued", "policies issued", "#issued"),
+            (len(&chips), "chip", "chips", "#chips"),
+            (len(&fabricated), "chip fabricated", "chips fabricated", "#fabricated"),
+        ]),
+        roles: RoleEvents::groups(&counts, shown),
+        event_count,
+        timeline,
+        linked: ActedOn::groups(actors::linked(reader, &slug, LINKED).await?),
+        quotes: quotes_of(reader, &slug).await?,
+        quote_count,
+        all_quotes,
+        aimed_at,
+        issued,
+        chips,
+        fabricated,
+        systems,
+        organisation,
+        claims: claims.into_iter().map(ClaimLine::from).collect(),
+        sources: sources::of_record(reader, Kind::Actor, &slug)
+            .await?
+            .into_iter()
+            .map(SourceRef::from)
+            .collect(),
+        revision: published.revision,
+        changed: DateView::moment(&published.changed),
+        kind: actor.kind,
+        jurisdiction: actor.jurisdiction.map(JurisdictionView::from),
+        facts: Facts::new(&actor, &names),
+        name: actor.name,
+        summary: actor.summary,
+    })
+}
+
+impl Facts {
+    fn new(actor: &Actor, names: &Names) -> Self {
+        let affiliation = actor.affiliation.as_ref();
+        Self {
+            role: actor.role.clone(),
+            affiliation: affiliation.map(|slug| Link::from(names.get(Kind::Actor, slug))),
+            affiliation_term: match actor.kind {
+                ActorKind::Person => "Organisation",
+                _ => "Part of",
+            },
+            aliases: actor.aliases.join(", "),
+            founded: actor.founded.as_ref().map(DateView::from),
+            ticker: actor.ticker.clone(),
+            website: actor.website.as_deref().map(website),
+            wikidata: actor.wikidata.clone(),
+        }
+    }
+}
+
+async fn quotes_of(reader: &Reader, actor: &Slug) -> StoreResult<Vec<QuoteView>> {
+    let rows = quotes::of_actor(reader, actor, QUOTES).await?;
+    let mut sources =
+        sources::of_records(reader, Kind::Quote, rows.iter().map(|quote| &quote.slug)).await?;
+    let view = rows.into_iter().map(|quote| {
+        let sources = sources.remove(&quote.slug).unwrap_or_default();
+        QuoteView::new(quote, sources)
+    });
+    Ok(view.collect())
+}
+
+fn description(actor: &Actor, events: i64, quotes: i64) -> String {
+    let summary = actor.summary.trim();
+    format!(
+        "{summary} {} and {} in the record of semiconductor trade tensions.",
+        count_of(events, "event", "events"),
+        count_of(quotes, "quote", "quotes")
+    )
+}
+
+fn len<T>(list: &[T]) -> i64 {
+    i64::try_from(list.len()).unwrap_or(i64::MAX)
+}
+
+/// What the page holds, each with the way to it.
+fn totals<const N: usize>(counts: [(i64, &str, &str, &str); N]) -> Vec<Link> {
+    let held = counts.into_iter().filter(|&(count, ..)| count > 0);
+    held.map(|(count, one, many, href)| Link::new(href, count_of(count, one, many))).collect()
+}
+
+/// A website by its host alone.
+fn website(url: &str) -> Link {
+    let bare = url.trim_start_matches("https://").trim_start_matches("http://");
+    let bare = bare.trim_start_matches("www.").trim_end_matches('/');
+    Link::new(url, bare)
 }
