@@ -95,7 +95,7 @@ pub async fn search(
         page: Page::new(&state, &list.url(), format!("Search: {q}"), &description).noindex(true),
         count: Some(count_of(total, "result", "results")),
         corrected: found.corrected,
-        hits: found.hits.into_iter().map(view).collect(),
+        hits: found.hits.iter().map(view).collect(),
         facets: if facet.options.is_empty() { Vec::new() } else { vec![facet] },
         prev: (number > 1).then(|| page_link(number - 1, "Better matches")),
         next: more.then(|| page_link(number + 1, "More results")),
@@ -125,7 +125,7 @@ fn empty(state: &State) -> Result<Response, AppError> {
     })
 }
 
-fn view(hit: Hit) -> HitView {
+fn view(hit: &Hit) -> HitView {
     HitView {
         href: urls::record(hit.kind, &hit.slug),
         kind: hit.kind.label(),

@@ -67,133 +67,85 @@ pub async fn freshness(AxumState(state): AxumState<State>) -> Result<Response, A
     })
 }
 
-fn groups(figures: &freshness::Freshness) -> Vec<Group> {
-    let row =
-        |label, count: i64, of: i64, href| Row { label, count, share: share(count, of), href };
+/// A figure with its share in a whole.
+fn part(label: &'static str, count: i64, of: i64, href: Option<&'static str>) -> Row {
+    Row { label, count, share: share(count, of), href }
+}
+
+/// A figure that is a share of nothing.
+fn alone(label: &'static str, count: i64, href: &'static str) -> Row {
+    Row { label, count, share: String::new(), href: Some(href) }
+}
+
+const PRIMARY: &str = "Rest on an official document or a company's statement";
+
+fn groups(of: &freshness::Freshness) -> Vec<Group> {
+    let group = |id, label, rows| Group { id, label, rows };
     vec![
-        Group {
-            id: "events",
-            label: "Events",
-            rows: vec![
-                row(
-                    "Confirmed",
-                    figures.confirmed,
-                    figures.events,
-                    Some("/timeline?certainty=confirmed"),
-                ),
-                row(
-                    "Reported",
-                    figures.reported,
-                    figures.events,
-                    Some("/timeline?certainty=reported"),
-                ),
-                row(
-                    "Disputed",
-                    figures.disputed,
-                    figures.events,
-                    Some("/timeline?certainty=disputed"),
-                ),
-                row("Denied", figures.denied, figures.events, Some("/timeline?certainty=denied")),
-                row(
-                    "Rest on an official document or a company's statement",
-                    figures.events_primary,
-                    figures.events,
-                    None,
-                ),
-                row("Rest on a single source", figures.events_one_source, figures.events, None),
-            ],
-        },
-        Group {
-            id: "policies",
-            label: "Policies",
-            rows: vec![row(
-                "Rest on an official document or a company's statement",
-                figures.policies_primary,
-                figures.policies,
-                Some("/policies"),
-            )],
-        },
-        Group {
-            id: "quotes",
-            label: "Quotes",
-            rows: vec![
-                row("Verbatim", figures.verbatim, figures.quotes, Some("/quotes?form=verbatim")),
-                row(
-                    "Paraphrased by the source",
-                    figures.quotes - figures.verbatim,
-                    figures.quotes,
-                    Some("/quotes?form=paraphrase"),
+        group("events", "Events", events(of)),
+        group(
+            "policies",
+            "Policies",
+            vec![part(PRIMARY, of.policies_primary, of.policies, Some("/policies"))],
+        ),
+        group(
+            "quotes",
+            "Quotes",
+            vec![
+                part("Verbatim", of.verbatim, of.quotes, Some("/quotes?kind=verbatim")),
+                part(
+                    "Paraphrased",
+                    of.quotes - of.verbatim,
+                    of.quotes,
+                    Some("/quotes?kind=paraphrase"),
                 ),
             ],
-        },
-        Group {
-            id: "figures",
-            label: "Figures of chips",
-            rows: vec![
-                row(
-                    "With a source of their own",
-                    figures.figures_own_source,
-                    figures.figures,
-                    Some("/chips"),
-                ),
-                row(
-                    "From the sources of the chip as a whole",
-                    figures.figures - figures.figures_own_source,
-                    figures.figures,
-                    None,
-                ),
-                row("Analysts' estimates", figures.figures_estimated, figures.figures, None),
-                Row {
-                    label: "Processors without any published throughput",
-                    count: figures.chips_without_throughput,
-                    share: String::new(),
-                    href: Some("/chips?sort=tpp"),
-                },
-            ],
-        },
-        Group {
-            id: "actors",
-            label: "Actors",
-            rows: vec![Row {
-                label: "Without a source of their own",
-                count: figures.actors_without_source,
-                share: String::new(),
-                href: Some("/actors"),
-            }],
-        },
-        Group {
-            id: "sources",
-            label: "Sources",
-            rows: vec![
-                row(
-                    "Official documents",
-                    figures.official,
-                    figures.sources,
-                    Some("/sources?kind=official"),
-                ),
-                row(
-                    "Company statements",
-                    figures.company,
-                    figures.sources,
-                    Some("/sources?kind=company"),
-                ),
-                row("Press reports", figures.press, figures.sources, Some("/sources?kind=press")),
-                row("Analyses", figures.analysis, figures.sources, Some("/sources?kind=analysis")),
-                row(
-                    "Reference works",
-                    figures.reference,
-                    figures.sources,
-                    Some("/sources?kind=reference"),
-                ),
-                row(
-                    "In English",
-                    figures.sources_english,
-                    figures.sources,
-                    Some("/sources?language=en"),
-                ),
-                row("Without a date", figures.sources_undated, figures.sources, None),
-            ],
-        },
+        ),
+        group("figures", "Figures of chips", figures_of_chips(of)),
+        group(
+            "actors",
+            "Actors",
+            vec![alone("Without a source of their own", of.actors_without_source, "/actors")],
+        ),
+        group("sources", "Sources", sources(of)),
+    ]
+}
+
+fn events(of: &freshness::Freshness) -> Vec<Row> {
+    vec![
+        part("Confirmed", of.confirmed, of.events, Some("/timeline?certainty=confirmed")),
+        part("Reported", of.reported, of.events, Some("/timeline?certainty=reported")),
+        part("Disputed", of.disputed, of.events, Some("/timeline?certainty=disputed")),
+        part("Denied", of.denied, of.events, Some("/timeline?certainty=denied")),
+        part(PRIMARY, of.events_primary, of.events, None),
+        part("Rest on a single source", of.events_one_source, of.events, None),
+    ]
+}
+
+fn figures_of_chips(of: &freshness::Freshness) -> Vec<Row> {
+    let shared = of.figures - of.figures_own_source;
+    vec![
+        part("With a source of their own", of.figures_own_source, of.figures, Some("/chips")),
+        part("From the sources of the chip as a whole", shared, of.figures, None),
+        part("Analysts' estimates", of.figures_estimated, of.figures, None),
+        alone(
+            "Processors without any published throughput",
+            of.chips_without_throughput,
+            "/chips?sort=tpp",
+        ),
+    ]
+}
+
+fn sources(of: &freshness::Freshness) -> Vec<Row> {
+    let all = of.sources;
+    vec![
+        part("Official documents", of.official, all, Some("/sources?kind=official")),
+        part("Company statements", of.company, all, Some("/sources?kind=company")),
+        part("Press reports", of.press, all, Some("/sources?kind=press")),
+        part("Analyses", of.analysis, all, Some("/sources?kind=analysis")),
+        part("Reference works", of.reference, all, Some("/sources?kind=reference")),
+        part("In English", of.sources_english, all, Some("/sources?language=en")),
+        part("Without a date", of.sources_undated, all, None),
     ]
 }
 

@@ -62,7 +62,7 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
     let list = reading.finish()?;
     let day = on.unwrap_or_else(|| state.clock.today());
     let all = controls::all(&state.reader).await?;
-    let code = to.map(|to| to.code());
+    let code = to.map(Jurisdiction::code);
     let in_force = controls::in_force(&state.reader, &day.to_string(), code).await?;
     let days = boundary_days(&list, &all, day);
     let destinations = destinations(&all, to);

@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// Policies on a page.
-const PAGE: usize = 50;
+const PAGE: u16 = 50;
 
 #[derive(Template)]
 #[template(path = "policies/list.html")]
@@ -103,9 +103,9 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
         Some(value.split(',').map(label).collect::<Vec<_>>().join(", "))
     });
     let after = cursor.as_ref().map(|cursor| (cursor.key.as_str(), &cursor.slug));
-    let mut rows = policies::list(&state.reader, &filter, after, PAGE as i64 + 1).await?;
-    let more = rows.len() > PAGE;
-    rows.truncate(PAGE);
+    let mut rows = policies::list(&state.reader, &filter, after, i64::from(PAGE) + 1).await?;
+    let more = rows.len() > usize::from(PAGE);
+    rows.truncate(usize::from(PAGE));
     let next = rows
         .last()
         .filter(|_| more)

@@ -1,0 +1,89 @@
+//! Pages of single records: figures with their workings and sources.
+
+use crate::support::App;
+
+#[tokio::test]
+async fn a_chip_shows_the_arithmetic_of_what_rules_measure() {
+    let app = App::start().await;
+    let page = app.get("/chips/nvidia-h20").await.ok();
+    let measures = page.texts(".measures dd");
+    assert_eq!(measures[0], "2,368 INT8: 296 TOPS × 8 bit = 2,368");
+    assert_eq!(measures[1], "2.91 2,368 ÷ 814 mm² = 2.91");
+    // An estimate says so, with the source of that figure beside it.
+    let price = page.texts(".spec tr").into_iter().find(|row| row.starts_with("Price")).unwrap();
+    assert!(price.contains("Estimate") && price.contains("WhatPSU"), "{price}");
+}
+
+#[tokio::test]
+async fn a_figure_that_was_never_published_is_said_to_be_so() {
+    let app = App::start().await;
+    let page = app.get("/chips/huawei-ascend-970").await.ok();
+    assert!(page.text().contains("not published"));
+    assert!(page.text().contains("The die area was not published."));
+}
+
+#[tokio::test]
+async fn a_cut_down_chip_stands_beside_its_original() {
+    let app = App::start().await;
+    let page = app.get("/chips/nvidia-h800").await.ok();
+    let links = page.attributes("section:has(#family) a", "href");
+    assert!(links.contains(&"/chips/nvidia-h100-sxm".to_owned()), "{links:?}");
+    let here = page.texts("tr.here").concat();
+    assert!(here.contains("400") && here.contains("0.44×"), "{here}");
+}
+
+#[tokio::test]
+async fn a_policy_shows_its_rules_in_words() {
+    let app = App::start().await;
+    let page = app.get("/policies/us-oct-2023-advanced-computing-rule").await.ok();
+    let test = page.texts("#us-3a090a-2023 .test").concat();
+    assert_eq!(
+        test,
+        "Catches chips designed or marketed for data centres with total processing performance of \
+         at least 4,800 or total processing performance of at least 1,600, and performance density \
+         of at least 5.92."
+    );
+    assert!(page.text().contains("88 FR 73458"));
+}
+
+#[tokio::test]
+async fn a_source_lists_all_that_it_supports() {
+    let app = App::start().await;
+    let page = app.get("/sources/aicnbc-2025-09-18-why-beijing-is-blocking-nvidia").await.ok();
+    let links = page.attributes("main a", "href");
+    for record in [
+        "/events/2025-09-17-rtx-pro-6000d-purchases-halted",
+        "/claims/beijing-blocks-nvidia-for-bargaining-leverage",
+        "/actors/aj-kourabi",
+        "/quotes/aj-kourabi-2025-09-calculated-negotiation-tactic",
+    ] {
+        assert!(links.contains(&record.to_owned()), "{record}");
+    }
+    let outside = page.attributes("main a[rel~=external]", "href");
+    assert!(outside.contains(&"https://aicnbc.com/9545.html".to_owned()));
+}
+
+#[test]
+fn the_glossary_is_whole() {
+    let terms = &*chokepoint::web::about::glossary::TERMS;
+    assert!(terms.len() >= 45);
+    for term in terms {
+        for other in &term.see {
+            assert!(terms.iter().any(|known| known.slug == *other), "{}: {other}", term.slug);
+        }
+    }
+}
+
+#[tokio::test]
+async fn freshness_counts_what_is_there() {
+    let app = App::start().await;
+    let page = app.get("/about/freshness").await.ok();
+    let row = |name: &str| {
+        let rows = page.texts("table tr");
+        rows.into_iter().find(|row| row.starts_with(name)).unwrap_or_default()
+    };
+    let reported = app.count("select count(*) from event where certainty = 'reported'").await;
+    assert!(row("Reported").starts_with(&format!("Reported {reported} ")), "{}", row("Reported"));
+    let english = app.count("select count(*) from source where language = 'en'").await;
+    assert!(row("In English").starts_with(&format!("In English {english} ")));
+}
