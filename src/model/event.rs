@@ -59,6 +59,19 @@ vocabulary! {
     }
 }
 
+impl Certainty {
+    /// What the word says about how an event is known.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Confirmed => "on record in an own document or statement of those concerned",
+            Self::Reported => "known from press reports that rest on unnamed sources",
+            Self::Disputed => "those concerned give accounts that differ",
+            Self::Denied => "those concerned say that it did not happen",
+        }
+    }
+}
+
 vocabulary! {
     /// The part that an actor played in an event.
     pub enum Role {

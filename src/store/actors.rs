@@ -80,7 +80,7 @@ macro_rules! actor_rows {
                      and (?2 is null or jurisdiction in (select value from json_each(?2)))
                      and (?3 is null or slug in (
                              select record.slug
-                             from search join record on record.id = search.rowid
+                             from search cross join record on record.id = search.rowid
                              where search match ?3 and record.kind = 'actor'))
                )
                select listed.slug as "slug!: _", listed.name as "name!", listed.kind as "kind!: _",
@@ -165,7 +165,7 @@ pub async fn counts(reader: &Reader, matching: Option<&str>) -> Result<Vec<Actor
         r#"select kind as "kind!: _", jurisdiction as "jurisdiction: _", count(*) as "count!: i64"
            from actor
            where ?1 is null or slug in (
-               select record.slug from search join record on record.id = search.rowid
+               select record.slug from search cross join record on record.id = search.rowid
                where search match ?1 and record.kind = 'actor')
            group by kind, jurisdiction"#,
         matching

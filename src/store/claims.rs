@@ -95,8 +95,8 @@ pub struct EvidenceRow {
     pub kind: Kind,
     pub slug: Slug,
     pub title: String,
+    pub speaker: Option<String>,
     pub source: Option<Slug>,
-    pub source_title: Option<String>,
     pub publisher: Option<String>,
     pub source_kind: Option<SourceKind>,
 }
@@ -132,10 +132,12 @@ pub async fn both_sides(reader: &Reader, event: &Slug, limit: i64) -> Result<Vec
            )
            select other.claim as "claim!: _", other.stance as "stance!: _", other.note,
                   other.kind as "kind!: _", other.slug as "slug!: _", record.title as "title!",
-                  source.slug as "source?: _", source.title as "source_title?",
+                  speaker.name as "speaker?", source.slug as "source?: _",
                   source.publisher as "publisher?", source.kind as "source_kind?: _"
            from other
            join record on record.kind = other.kind and record.slug = other.slug
+           left join quote on other.kind = 'quote' and quote.slug = other.slug
+           left join actor speaker on speaker.slug = quote.speaker
            left join source on source.slug = case other.kind
                when 'source' then other.slug
                else (select record_source.source from record_source

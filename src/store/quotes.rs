@@ -191,7 +191,7 @@ macro_rules! filtered {
                               select quote from quote_claim where claim = ?5))
                       and (?6 is null or quote.slug in (
                               select record.slug
-                              from search join record on record.id = search.rowid
+                              from search cross join record on record.id = search.rowid
                               where search match ?6 and record.kind = 'quote')) "
                 + $rest,
             filter.speaker,

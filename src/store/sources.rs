@@ -208,7 +208,7 @@ macro_rules! filtered {
                       and (?4 is null or source.language = ?4)
                       and (?5 is null or source.slug in (
                               select record.slug
-                              from search join record on record.id = search.rowid
+                              from search cross join record on record.id = search.rowid
                               where search match ?5 and record.kind = 'source')) "
                 + $rest,
             kinds,
@@ -316,7 +316,7 @@ pub async fn tallies(
                   coalesce(substr(source.published_day, 1, 4), 'No date') as "label!: String",
                   count(*) as "count!: i64"
            from source"#,
-        "group by 1 order by 1 = 'undated', 1 desc",
+        "group by 1 order by min(source.published_day) is null, 1 desc",
         &SourceFilter { year: None, ..filter.clone() }
     )
     .fetch_all(reader.pool())

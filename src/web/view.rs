@@ -179,19 +179,33 @@ impl QuoteView {
     #[must_use]
     pub fn new(row: QuoteRow, sources: Vec<SourceRow>) -> Self {
         let affiliation = row.affiliation.zip(row.affiliation_name);
+        let organisation = affiliation.as_ref().map(|(_, name)| name.as_str());
+        let role = row.role_at_time.map(|role| role_alone(role, organisation));
         Self {
             href: urls::record(Kind::Quote, &row.slug),
             anchor: format!("quote-{}", row.slug),
             text: row.text,
             paraphrase: row.paraphrase,
             speaker: Link::to(Kind::Actor, &row.speaker, row.speaker_name),
-            role: row.role_at_time,
+            role,
             affiliation: affiliation.map(|(slug, name)| Link::to(Kind::Actor, slug, name)),
             date: DateView::from(&row.date),
             sources: sources.into_iter().map(SourceRef::from).collect(),
             language: row.language,
         }
     }
+}
+
+/// A role without the organisation at its end, where that is named beside it: `Chief executive,
+/// Nvidia` at Nvidia is `Chief executive`.
+#[must_use]
+pub fn role_alone(role: String, organisation: Option<&str>) -> String {
+    let alone = organisation
+        .and_then(|name| role.strip_suffix(name))
+        .map(|role| role.trim_end())
+        .and_then(|role| role.strip_suffix(','))
+        .map(str::to_owned);
+    alone.unwrap_or(role)
 }
 
 /// A claim in a list.

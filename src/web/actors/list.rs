@@ -11,7 +11,9 @@ use crate::{
         page::{Page, render},
         query::{Cursor, ListState, Query},
         urls,
-        view::{ActiveFilter, Facet, FacetOption, JurisdictionView, Kept, Link, ways_out},
+        view::{
+            ActiveFilter, Facet, FacetOption, JurisdictionView, Kept, Link, role_alone, ways_out,
+        },
     },
 };
 
@@ -99,6 +101,8 @@ impl From<ActorRow> for Row {
     fn from(row: ActorRow) -> Self {
         let quotes = quotes_link(row.kind, row.slug.as_str());
         let affiliation = row.affiliation.zip(row.affiliation_name);
+        let organisation = affiliation.as_ref().map(|(_, name)| name.as_str());
+        let role = row.role.map(|role| role_alone(role, organisation));
         Self {
             events: (row.events > 0).then(|| {
                 Link::new(urls::timeline("actor", row.slug.as_str()), row.events.to_string())
@@ -107,7 +111,7 @@ impl From<ActorRow> for Row {
             link: Link::to(Kind::Actor, &row.slug, row.name),
             kind: row.kind.label(),
             jurisdiction: row.jurisdiction.map(JurisdictionView::from),
-            role: row.role,
+            role,
             affiliation: affiliation.map(|(slug, name)| Link::to(Kind::Actor, slug, name)),
         }
     }

@@ -18,7 +18,9 @@ use crate::{
         AppError, State,
         page::{Page, render},
         urls,
-        view::{ClaimLine, DateView, JurisdictionView, Link, QuoteView, SourceRef, count_of},
+        view::{
+            ClaimLine, DateView, JurisdictionView, Link, QuoteView, SourceRef, count_of, role_alone,
+        },
     },
 };
 
@@ -91,7 +93,7 @@ pub async fn show(
     let [chips, fabricated, systems] = products(actors::products(reader, &slug).await?);
     let claims = claims::asserted_by(reader, &slug).await?;
     let quote_count = quotes::count_of_actor(reader, &slug).await?;
-    let organisation = Organisation::new(actors::members(reader, &slug).await?);
+    let organisation = Organisation::new(actors::members(reader, &slug).await?, &actor.name);
     let timeline = urls::timeline("actor", slug.as_str());
     let all_quotes = quotes_link(actor.kind, slug.as_str());
     render(&ActorPage {
@@ -142,10 +144,12 @@ pub async fn show(
 
 impl Facts {
     fn new(actor: &Actor, names: &Names) -> Self {
-        let affiliation = actor.affiliation.as_ref();
+        let affiliation =
+            actor.affiliation.as_ref().map(|slug| Link::from(names.get(Kind::Actor, slug)));
+        let organisation = affiliation.as_ref().map(|link| link.text.as_str());
         Self {
-            role: actor.role.clone(),
-            affiliation: affiliation.map(|slug| Link::from(names.get(Kind::Actor, slug))),
+            role: actor.role.clone().map(|role| role_alone(role, organisation)),
+            affiliation,
             affiliation_term: match actor.kind {
                 ActorKind::Person => "Organisation",
                 _ => "Part of",

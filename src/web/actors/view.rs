@@ -6,7 +6,7 @@ use crate::{
         actors::{ActorPolicy, ActorProduct, LinkedActor, Member},
         events::{EventRow, RoleCount},
     },
-    web::view::{DateView, EventItem, JurisdictionView, Link},
+    web::view::{DateView, EventItem, JurisdictionView, Link, role_alone},
 };
 
 /// The events in which an actor played one part.
@@ -46,7 +46,7 @@ impl RoleEvents {
 fn acted(role: Role) -> &'static str {
     match role {
         Role::Initiator => "Acted",
-        Role::Target => "Was aimed at",
+        Role::Target => "Was the target",
         Role::Subject => "Was concerned",
         Role::Beneficiary => "Gained",
         Role::Intermediary => "Stood between",
@@ -138,12 +138,12 @@ pub(super) struct Organisation {
 }
 
 impl Organisation {
-    pub(super) fn new(members: Vec<Member>) -> Self {
+    pub(super) fn new(members: Vec<Member>, name: &str) -> Self {
         let (mut people, mut units) = (Vec::new(), Vec::new());
         for member in members {
             let link = Link::to(Kind::Actor, &member.slug, member.name);
             if member.kind == ActorKind::Person {
-                people.push((link, member.role));
+                people.push((link, member.role.map(|role| role_alone(role, Some(name)))));
             } else {
                 units.push(link);
             }

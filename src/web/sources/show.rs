@@ -46,6 +46,13 @@ struct Group {
     records: Vec<Line>,
 }
 
+impl Group {
+    /// Whether its records are names alone, several to a line.
+    fn runs(&self) -> bool {
+        matches!(self.kind, Kind::Actor | Kind::Chip | Kind::System)
+    }
+}
+
 struct Line {
     link: Link,
     date: Option<DateView>,
