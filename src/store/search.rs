@@ -91,7 +91,7 @@ pub struct Found {
 
 /// Looks for records that have all words of a query, the last of them perhaps unfinished.
 ///
-/// A record whose title is the query comes first. Titles weigh above other names, and those above
+/// A record whose title, or other name, is the query comes first. Titles weigh above other names, and those above
 /// prose; whole words above beginnings; what somebody would look for above where it was read. Words that
 /// occur nowhere are replaced by the nearest that do.
 ///
@@ -184,7 +184,9 @@ async fn matches(
                   snippet(search, 2, char(2), char(3), '…', 24) as "snippet!: String"
            from search join record on record.id = search.rowid
            where search match ?2 and (?3 is null or record.kind = ?3)
-           order by lower(record.title) <> ?6,
+           order by lower(record.title) <> ?6 and not exists (
+                        select 1 from actor_alias
+                        where record.kind = 'actor' and actor = record.slug and lower(alias) = ?6),
                     search.rowid not in exact,
                     bm25(search, 10.0, 5.0, 1.0)
                         * case record.kind when 'actor' then 3.0 when 'chip' then 2.5
