@@ -25,18 +25,19 @@ pub struct EventRow {
 
 /// `select` of the columns of an [`EventRow`], then the rest of the query.
 macro_rules! event_rows {
-    ($rest:literal $(, $argument:expr)* $(,)?) => {
+    ($($rest:literal)+ $(, $argument:expr)* $(,)?) => {
         sqlx::query_as!(
             EventRow,
             r#"select event.slug as "slug!: _", event.date as "date!: _", event.title as "title!",
                       event.summary as "summary!", event.kind as "kind!: _",
                       event.initiator as "initiator: _", event.effect as "effect!: _",
                       event.certainty as "certainty!: _",
-                      event.significance as "significance!: i64" "# + $rest
+                      event.significance as "significance!: i64" "# $(+ $rest)+
             $(, $argument)*
         )
     };
 }
+pub(super) use event_rows;
 
 /// The events that an event answers or continues, and the relation: `responds-to` or `follows`.
 #[derive(Debug, Clone, PartialEq)]
@@ -342,6 +343,26 @@ pub async fn about_policy(reader: &Reader, policy: &Slug) -> Result<Vec<EventRow
         "from event_policy join event on event.slug = event_policy.event
          where event_policy.policy = ?1 order by event.day desc, event.slug",
         policy
+    );
+    Ok(rows.fetch_all(reader.pool()).await?)
+}
+
+/// The newest events of a significance up to a day.
+///
+/// # Errors
+/// When the database fails.
+pub async fn newest(
+    reader: &Reader,
+    significance: i64,
+    until: &str,
+    limit: i64,
+) -> Result<Vec<EventRow>> {
+    let rows = event_rows!(
+        "from event where significance = ?1 and day <= ?2
+         order by day desc, slug desc limit ?3",
+        significance,
+        until,
+        limit
     );
     Ok(rows.fetch_all(reader.pool()).await?)
 }

@@ -21,6 +21,7 @@ pub mod search;
 pub mod sources;
 pub mod systems;
 pub mod tally;
+pub mod timeline;
 pub mod types;
 pub mod version;
 

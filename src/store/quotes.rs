@@ -338,3 +338,12 @@ pub async fn about_policy(reader: &Reader, policy: &Slug) -> Result<Vec<QuoteRow
     );
     Ok(rows.fetch_all(reader.pool()).await?)
 }
+
+/// The newest quotes.
+///
+/// # Errors
+/// When the database fails.
+pub async fn newest(reader: &Reader, limit: i64) -> Result<Vec<QuoteRow>> {
+    let rows = quote_rows!("order by quote.day desc, quote.slug desc limit ?1", limit);
+    Ok(rows.fetch_all(reader.pool()).await?)
+}

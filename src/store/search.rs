@@ -246,6 +246,54 @@ pub async fn nearest_titles(
     Ok(rows.into_iter().map(|row| Name { kind, slug: row.slug, title: row.title }).collect())
 }
 
+/// The words of a query, as a list of one kind is searched for them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words {
+    /// For the index: every word, the last letters of each perhaps missing.
+    pub query: String,
+    /// The words that stand in the query in place of misspelt ones, all together.
+    pub corrected: Option<String>,
+}
+
+/// Reads a query for a list of one kind; `None` when it holds no word.
+///
+/// Words that no record of the kind has together are taken for misspelt, as in [`search`].
+///
+/// # Errors
+/// When the database fails.
+pub async fn words_for(reader: &Reader, text: &str, kind: Kind) -> Result<Option<Words>> {
+    let asked: Vec<String> = words(text).take(MAX_WORDS).collect();
+    if asked.is_empty() {
+        return Ok(None);
+    }
+    let query = beginnings(&asked);
+    let asked_for = Words { query, corrected: None };
+    if occurs(reader, &asked_for.query, kind).await? {
+        return Ok(Some(asked_for));
+    }
+    let mut near = Vec::new();
+    for word in &asked {
+        near.push(nearest(reader, word).await?.unwrap_or_else(|| word.clone()));
+    }
+    let query = beginnings(&near);
+    if near == asked || !occurs(reader, &query, kind).await? {
+        return Ok(Some(asked_for));
+    }
+    Ok(Some(Words { query, corrected: Some(near.join(" ")) }))
+}
+
+async fn occurs(reader: &Reader, query: &str, kind: Kind) -> Result<bool> {
+    let found = sqlx::query_scalar!(
+        r#"select exists (
+               select 1 from search join record on record.id = search.rowid
+               where search match ?1 and record.kind = ?2
+           ) as "n!: bool""#,
+        query,
+        kind
+    );
+    Ok(found.fetch_one(reader.pool()).await?)
+}
+
 /// The word nearest to a misspelt one; itself when it begins a known word.
 async fn nearest(reader: &Reader, word: &str) -> Result<Option<String>> {
     if word.chars().count() < MIN_SPELLING {

@@ -202,7 +202,7 @@ impl QuoteView {
 pub fn role_alone(role: String, organisation: Option<&str>) -> String {
     let alone = organisation
         .and_then(|name| role.strip_suffix(name))
-        .map(|role| role.trim_end())
+        .map(str::trim_end)
         .and_then(|role| role.strip_suffix(','))
         .map(str::to_owned);
     alone.unwrap_or(role)

@@ -1,0 +1,147 @@
+//! The tension chart: which way trade was pushed, by month and jurisdiction.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::{
+    charts::{Caption, Cell, Hue, Month, Series, Tension, scale},
+    model::{Edtf, date::month_name},
+    store::timeline::Push,
+    web::{
+        urls,
+        view::{ChartView, DateView, Link},
+    },
+};
+
+/// The months that the chart shows.
+pub(super) struct Months {
+    first: Month,
+    last: Month,
+    /// First day of the first month.
+    pub(super) from_day: String,
+    /// Last day of the last month.
+    pub(super) to_day: String,
+}
+
+/// The last `count` months up to that of a day.
+pub(super) fn months(today: Date, count: i32) -> Months {
+    let last = (today.year(), today.month());
+    let first = scale::month_of(scale::month_number(last) - count + 1);
+    Months {
+        first,
+        last,
+        from_day: scale::first_day(first).to_string(),
+        to_day: today.last_of_month().to_string(),
+    }
+}
+
+/// A month in the table behind the chart.
+pub(super) struct Row {
+    pub(super) month: Link,
+    pub(super) tightens: i64,
+    pub(super) eases: i64,
+}
+
+fn month_of(text: &str) -> Option<Month> {
+    let (year, month) = text.split_once('-')?;
+    Some((year.parse().ok()?, month.parse().ok()?))
+}
+
+/// All jurisdictions together, by month, newest first.
+pub(super) fn rows(pushes: &[Push]) -> Vec<Row> {
+    let mut months: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
+    for push in pushes {
+        let sum = months.entry(&push.month).or_default();
+        sum.0 += push.tightens;
+        sum.1 += push.eases;
+    }
+    let row = |(month, (tightens, eases)): (&str, (i64, i64))| {
+        let words = month.parse::<Edtf>().map_or_else(|_| month.to_owned(), |date| date.words());
+        let href = urls::with_query("/timeline", [("from", month), ("to", month)]);
+        Row { month: Link::new(href, words), tightens, eases }
+    };
+    months.into_iter().rev().map(row).collect()
+}
+
+/// The picture with its finding.
+pub(super) fn chart(pushes: &[Push], months: &Months, today: Date) -> ChartView {
+    let series = Hue::ALL
+        .iter()
+        .map(|&hue| Series { name: name(hue).to_owned(), hue, cells: cells(pushes, hue) })
+        .filter(|series| !series.cells.is_empty())
+        .collect();
+    let title = finding(pushes, months);
+    let chart = Tension {
+        caption: Caption {
+            id: "tension-chart".to_owned(),
+            title: "Acts that tighten or ease trade, by month".to_owned(),
+            desc: title.clone(),
+        },
+        from: months.first,
+        to: months.last,
+        series,
+        notes: Vec::new(),
+        width: 1200.0,
+    };
+    ChartView {
+        id: "tension-by-month",
+        title,
+        note: Some(
+            "Events of each month that make trade in chips harder stand above the line, those that \
+             make it easier below, by the jurisdiction that acted. Neutral events are left out."
+                .to_owned(),
+        ),
+        svg: chart.render(),
+        sources: vec![Link::new("/timeline", "the events of this record")],
+        as_of: DateView::from(today),
+    }
+}
+
+fn name(hue: Hue) -> &'static str {
+    match hue {
+        Hue::Us => "United States",
+        Hue::Cn => "China",
+        Hue::Eu => "EU and members",
+        Hue::Other => "Others",
+    }
+}
+
+/// A group's months, each with links to the very events.
+fn cells(pushes: &[Push], hue: Hue) -> Vec<Cell> {
+    let mut months: BTreeMap<Month, (i64, i64, Vec<&str>)> = BTreeMap::new();
+    for push in pushes.iter().filter(|push| Hue::of(push.initiator.code()) == hue) {
+        let Some(month) = month_of(&push.month) else { continue };
+        let sum = months.entry(month).or_default();
+        sum.0 += push.tightens;
+        sum.1 += push.eases;
+        sum.2.push(push.initiator.code());
+    }
+    let cell = |(month, (tightens, eases, codes)): (Month, (i64, i64, Vec<&str>))| {
+        let text = format!("{:04}-{:02}", month.0, month.1);
+        let codes = codes.join(",");
+        let href = |effect| {
+            let query =
+                [("from", &*text), ("to", &*text), ("initiator", &*codes), ("effect", effect)];
+            urls::with_query("/timeline", query)
+        };
+        Cell {
+            month,
+            tightens: u32::try_from(tightens).unwrap_or_default(),
+            eases: u32::try_from(eases).unwrap_or_default(),
+            tightens_href: href("tightens"),
+            eases_href: href("eases"),
+        }
+    };
+    months.into_iter().map(cell).collect()
+}
+
+/// What the picture says, in a sentence.
+fn finding(pushes: &[Push], months: &Months) -> String {
+    let tightens: i64 = pushes.iter().map(|push| push.tightens).sum();
+    let eases: i64 = pushes.iter().map(|push| push.eases).sum();
+    let since = format!("{} {}", month_name(months.first.1), months.first.0);
+    format!(
+        "Since {since}, {tightens} acts on record tightened trade in chips and {eases} eased it"
+    )
+}

@@ -1,0 +1,218 @@
+//! What the timeline is asked for: its parameters, read and named.
+
+use crate::{
+    model::{
+        Edtf, Jurisdiction, Kind, Slug,
+        event::{Certainty, EventKind, Significance},
+        vocabulary::{Effect, Vocabulary},
+    },
+    store::{
+        Reader, record, search,
+        timeline::{self, Filter, Order},
+    },
+    web::{
+        AppError, State,
+        query::{Cursor, ListState, Query, Reading},
+        view::{ActiveFilter, Link, count_of},
+    },
+};
+
+/// The timeline's parameters.
+pub(super) struct Asked {
+    pub(super) filter: Filter,
+    pub(super) order: Order,
+    pub(super) cursor: Option<Cursor>,
+    pub(super) state: ListState,
+    /// The words that were looked for in place of misspelt ones.
+    pub(super) corrected: Option<String>,
+    /// Names of the records that the filter asks for, by parameter.
+    names: Vec<(&'static str, String)>,
+}
+
+/// More characters than this are no search.
+const MAX_WORDS: usize = 200;
+
+/// Reads the parameters; those that cannot be used are all reported at once.
+pub(super) async fn read(state: &State, query: &Query) -> Result<Asked, AppError> {
+    let reader = &state.reader;
+    let mut reading = query.read("/timeline");
+    let (from, to) = (reading.date("from"), reading.date("to"));
+    let mut filter = Filter {
+        from: from.as_ref().map(Edtf::first_day),
+        to: to.as_ref().map(Edtf::last_day),
+        ..Filter::default()
+    };
+    if filter.from.zip(filter.to).is_some_and(|(from, to)| from > to) {
+        reading.reject("from", "must not be later than “to”");
+        reading.reject("to", "must not be earlier than “from”");
+    }
+    let mut corrected = None;
+    if let Some(text) = reading.text("q", MAX_WORDS) {
+        match search::words_for(reader, &text, Kind::Event).await? {
+            Some(words) => {
+                filter.words = Some(words.query);
+                corrected = words.corrected;
+            }
+            None => reading.reject("q", "has no word to look for"),
+        }
+    }
+    filter.kinds = reading.words("kind");
+    filter.initiators = reading.jurisdictions("initiator");
+    filter.effects = reading.words("effect");
+    filter.certainties = reading.words("certainty");
+    filter.significances = reading.words("significance");
+    let mut names = Vec::new();
+    filter.actor = named(reader, &mut reading, "actor", Kind::Actor, &mut names).await?;
+    filter.chip = named(reader, &mut reading, "chip", Kind::Chip, &mut names).await?;
+    filter.policy = named(reader, &mut reading, "policy", Kind::Policy, &mut names).await?;
+    filter.targets = reading.jurisdictions("target");
+    let order = reading.one("order", |value| match value {
+        "newest" => Ok(Order::Newest),
+        "oldest" => Ok(Order::Oldest),
+        _ => Err("must be one of: newest, oldest".to_owned()),
+    });
+    let cursor = reading.cursor();
+    if cursor.as_ref().is_some_and(|cursor| cursor.key.parse::<jiff::civil::Date>().is_err()) {
+        reading.reject("cursor", "is not a place in this list");
+    }
+    let state = reading.finish()?;
+    Ok(Asked { filter, order: order.unwrap_or_default(), cursor, state, corrected, names })
+}
+
+/// A record that a parameter asks for, with its name.
+async fn named(
+    reader: &Reader,
+    reading: &mut Reading<'_>,
+    parameter: &'static str,
+    kind: Kind,
+    names: &mut Vec<(&'static str, String)>,
+) -> Result<Option<Slug>, AppError> {
+    let Some(slug) = reading.slug(parameter) else { return Ok(None) };
+    if let Some(name) = record::name(reader, kind, slug.as_str()).await? {
+        names.push((parameter, name.title));
+        Ok(Some(slug))
+    } else {
+        let kind = kind.label().to_lowercase();
+        reading.reject(parameter, format!("there is no {kind} “{slug}”"));
+        Ok(None)
+    }
+}
+
+impl Asked {
+    /// The filters that are set, in words, each with the list without it.
+    pub(super) fn active(&self) -> Vec<ActiveFilter> {
+        self.state.active(|name, value| self.label(name, value))
+    }
+
+    fn label(&self, name: &str, value: &str) -> Option<String> {
+        let date = || value.parse::<Edtf>().map(|date| date.words()).ok();
+        Some(match name {
+            "from" => format!("From {}", date()?),
+            "to" => format!("To {}", date()?),
+            "q" => format!("“{value}”"),
+            "kind" => labels::<EventKind>(value),
+            "initiator" => format!("By {}", jurisdictions(value)),
+            "effect" => labels::<Effect>(value),
+            "certainty" => labels::<Certainty>(value),
+            "significance" => labels::<Significance>(value),
+            "target" => format!("Aimed at {}", jurisdictions(value)),
+            _ => self.names.iter().find(|(parameter, _)| *parameter == name)?.1.clone(),
+        })
+    }
+
+    /// What the list holds, as a heading: 'Timeline: Nvidia, Tightens, 2025'.
+    pub(super) fn heading(&self) -> String {
+        let mut parts = Vec::new();
+        for name in ["actor", "chip", "policy", "q", "kind", "effect", "certainty", "significance"]
+        {
+            parts.extend(self.state.get(name).and_then(|value| self.label(name, value)));
+        }
+        for name in ["initiator", "target"] {
+            parts.extend(self.state.get(name).and_then(|value| self.label(name, value)));
+        }
+        let date = |name| self.state.get(name).and_then(|value| value.parse::<Edtf>().ok());
+        parts.extend(match (date("from"), date("to")) {
+            (Some(from), Some(to)) if from == to => Some(from.words()),
+            (Some(from), Some(to)) => Some(format!("{} to {}", from.words(), to.words())),
+            (Some(from), None) => Some(format!("from {}", from.words())),
+            (None, Some(to)) => Some(format!("to {}", to.words())),
+            (None, None) => None,
+        });
+        if parts.is_empty() {
+            "Timeline".to_owned()
+        } else {
+            format!("Timeline: {}", parts.join(", "))
+        }
+    }
+
+    /// Where to go from a list without events: the filters that, dropped, would give some.
+    pub(super) async fn ways_on(&self, reader: &Reader, total: i64) -> Result<Vec<Link>, AppError> {
+        if total > 0 {
+            return Ok(vec![Link::new(
+                self.state.with("cursor", None),
+                "Back to the list's start",
+            )]);
+        }
+        let mut ways = Vec::new();
+        for parameter in FILTERS {
+            let Some(label) = self.state.get(parameter).and_then(|v| self.label(parameter, v))
+            else {
+                continue;
+            };
+            let count = timeline::count(reader, &self.without(parameter)).await?;
+            if count > 0 {
+                let events = count_of(count, "event", "events");
+                let href = self.state.with(parameter, None);
+                ways.push(Link::new(href, format!("Without {label}: {events}")));
+            }
+        }
+        ways.push(Link::new("/timeline", "The timeline without filters"));
+        Ok(ways)
+    }
+
+    fn without(&self, parameter: &str) -> Filter {
+        let mut filter = self.filter.clone();
+        match parameter {
+            "from" => filter.from = None,
+            "to" => filter.to = None,
+            "q" => filter.words = None,
+            "kind" => filter.kinds.clear(),
+            "initiator" => filter.initiators.clear(),
+            "effect" => filter.effects.clear(),
+            "certainty" => filter.certainties.clear(),
+            "significance" => filter.significances.clear(),
+            "actor" => filter.actor = None,
+            "chip" => filter.chip = None,
+            "policy" => filter.policy = None,
+            _ => filter.targets.clear(),
+        }
+        filter
+    }
+}
+
+/// The parameters that narrow the list.
+const FILTERS: [&str; 12] = [
+    "from",
+    "to",
+    "q",
+    "kind",
+    "initiator",
+    "effect",
+    "certainty",
+    "significance",
+    "actor",
+    "chip",
+    "policy",
+    "target",
+];
+
+/// `Confirmed or Reported` for `confirmed,reported`.
+fn labels<V: Vocabulary>(tokens: &str) -> String {
+    let words = tokens.split(',').filter_map(|token| token.parse::<V>().ok());
+    words.map(Vocabulary::label).collect::<Vec<_>>().join(" or ")
+}
+
+fn jurisdictions(codes: &str) -> String {
+    let known = codes.split(',').filter_map(|code| code.parse::<Jurisdiction>().ok());
+    known.map(Jurisdiction::name).collect::<Vec<_>>().join(" or ")
+}
