@@ -3,8 +3,9 @@
 use crate::support::{App, Response};
 
 fn count(page: &Response) -> i64 {
-    let text = page.texts(".result-count b").concat().replace(',', "");
-    text.parse().unwrap_or_else(|_| panic!("{}: no count in {text:?}", page.path))
+    let text = page.texts(".result-count").concat().replace(',', "");
+    let number = text.split_whitespace().next().unwrap_or_default();
+    number.parse().unwrap_or_else(|_| panic!("{}: no count in {text:?}", page.path))
 }
 
 #[tokio::test]

@@ -131,7 +131,7 @@ fn lanes(
         own.iter().map(|of| lane(of.code(), of.name(), of.code(), Some(of.code()))).collect();
     if events.iter().any(|event| event.lane.is_none()) {
         let codes: Vec<_> = others.iter().map(|other| other.code()).collect();
-        lanes.push(lane("Other", "Other jurisdictions", &codes.join(","), None));
+        lanes.push(lane("Other", "", &codes.join(","), None));
     }
     lanes
 }
