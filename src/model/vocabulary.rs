@@ -101,6 +101,18 @@ vocabulary! {
     }
 }
 
+impl Effect {
+    /// What the word says.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Tightens => "makes trade in chips harder",
+            Self::Eases => "makes trade in chips easier",
+            Self::Neutral => "neither, or both",
+        }
+    }
+}
+
 vocabulary! {
     /// Which way a piece of evidence or a quote bears on a claim.
     pub enum Stance {

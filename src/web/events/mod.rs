@@ -1,3 +1,4 @@
 //! Events: their pages.
 
 pub mod show;
+mod view;
