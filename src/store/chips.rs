@@ -128,7 +128,7 @@ pub async fn list(reader: &Reader, filter: &ChipFilter) -> Result<Vec<ChipRow>> 
            and (?3 is null or chip.market in (select value from json_each(?3)))
            and (?4 is null or chip.made_for in (select value from json_each(?4)))
            and (?5 is null or chip.slug in (
-                   select record.slug from search join record on record.id = search.rowid
+                   select record.slug from search cross join record on record.id = search.rowid
                    where search match ?5 and record.kind = 'chip'))
          order by by_key.key is null, case when ?7 then by_key.key end desc, by_key.key, chip.slug
          limit ?8",
@@ -168,7 +168,7 @@ pub async fn counts(reader: &Reader, matching: Option<&str>) -> Result<Vec<ChipC
                   chip.made_for as "made_for: _", count(*) as "count!: i64"
            from chip join actor on actor.slug = chip.vendor
            where ?1 is null or chip.slug in (
-               select record.slug from search join record on record.id = search.rowid
+               select record.slug from search cross join record on record.id = search.rowid
                where search match ?1 and record.kind = 'chip')
            group by chip.vendor, chip.kind, chip.market, chip.made_for"#,
         matching

@@ -215,7 +215,7 @@ pub async fn list(reader: &Reader, filter: &ClaimFilter) -> Result<Vec<ClaimRow>
         "where (?1 is null or claim.status in (select value from json_each(?1)))
            and (?2 is null or claim.slug in (select claim from claim_actor where actor = ?2))
            and (?3 is null or claim.slug in (
-                   select record.slug from search join record on record.id = search.rowid
+                   select record.slug from search cross join record on record.id = search.rowid
                    where search match ?3 and record.kind = 'claim'))
          order by (select count(*) from claim other where other.question = claim.question) desc,
                   claim.question, claim.slug",

@@ -74,7 +74,7 @@ pub async fn list(
            and (?3 is null or status in (select value from json_each(?3)))
            and (?4 is null or effect in (select value from json_each(?4)))
            and (?5 is null or slug in (
-                   select record.slug from search join record on record.id = search.rowid
+                   select record.slug from search cross join record on record.id = search.rowid
                    where search match ?5 and record.kind = 'policy'))
            and (?6 is null or (day, slug) < (?6, ?7))
          order by day desc, slug desc limit ?8",
@@ -112,7 +112,7 @@ pub async fn counts(reader: &Reader, matching: Option<&str>) -> Result<Vec<Polic
                   status as "status!: _", effect as "effect!: _", count(*) as "count!: i64"
            from policy
            where ?1 is null or slug in (
-               select record.slug from search join record on record.id = search.rowid
+               select record.slug from search cross join record on record.id = search.rowid
                where search match ?1 and record.kind = 'policy')
            group by jurisdiction, instrument, status, effect"#,
         matching

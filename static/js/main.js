@@ -6,6 +6,10 @@ const wanted = [
   ["filters", "form[data-auto]"],
   ["timeline", "svg.ch-lanes, svg.ch-density"],
 ];
+// On a phone the row of sections scrolls: bring the current one into view.
+const row = document.querySelector(".nav ul"), here = row?.querySelector("[aria-current]");
+if (here) row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+
 for (const [name, selector] of wanted) {
   const found = document.querySelectorAll(selector);
   if (found.length && urls[name]) {

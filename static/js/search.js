@@ -12,7 +12,7 @@ export default function (form) {
   said.setAttribute("role", "status");
   form.append(list, said);
   for (const [k, v] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": "suggest", "aria-expanded": "false" })) input.setAttribute(k, v);
-  input.placeholder = "Search  /";
+  if (matchMedia("(hover: hover)").matches) input.placeholder = "Search  /";
 
   let at = -1, timer, request;
   const items = () => [...list.children];

@@ -69,12 +69,13 @@ async fn pages_are_quiet_and_fit_their_screen() {
 #[tokio::test(flavor = "multi_thread")]
 async fn without_scripts_search_and_filters_work() {
     let Some(browser) = Browser::start().await else { return };
-    let tab = browser.tab(Look::desktop().without_scripts()).await;
+    let tab = browser.tab(Look::phone().without_scripts()).await;
     tab.open("/").await;
     tab.type_into("header input[name=q]", "Huawai\n").await;
     assert!(tab.address().await.ends_with("/search?q=Huawai"), "{}", tab.address().await);
     assert!(tab.links("main a").await.iter().any(|href| href.ends_with("/actors/huawei")));
     tab.open("/timeline").await;
+    tab.click("details.filters > summary").await;
     tab.type_into("form[action='/timeline'] input[name=from]", "2025-01").await;
     tab.click("form[action='/timeline'] button").await;
     assert!(tab.address().await.contains("from=2025-01"), "{}", tab.address().await);

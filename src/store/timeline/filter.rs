@@ -129,7 +129,7 @@ macro_rules! filtered {
             " where event.day >= ?1
                 and event.day <= ?2
                 and (?3 is null or event.slug in (
-                    select record.slug from search join record on record.id = search.rowid
+                    select record.slug from search cross join record on record.id = search.rowid
                     where search match ?3 and record.kind = 'event'
                 ))
                 and (?4 is null or event.slug in (
