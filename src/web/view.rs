@@ -176,7 +176,9 @@ impl QuoteView {
     /// A quote with the sources that it rests on.
     #[must_use]
     pub fn new(row: QuoteRow, sources: Vec<SourceRow>) -> Self {
-        let affiliation = row.affiliation.zip(row.affiliation_name);
+        // A statement of an organisation does not name it twice.
+        let affiliation = row.affiliation.filter(|own| *own != row.speaker);
+        let affiliation = affiliation.zip(row.affiliation_name);
         let organisation = affiliation.as_ref().map(|(_, name)| name.as_str());
         let role = row.role_at_time.map(|role| role_alone(role, organisation));
         Self {
@@ -200,7 +202,7 @@ impl QuoteView {
 pub fn role_alone(role: String, organisation: Option<&str>) -> String {
     let alone = organisation
         .and_then(|name| role.strip_suffix(name))
-        .map(|role| role.trim_end())
+        .map(str::trim_end)
         .and_then(|role| role.strip_suffix(','))
         .map(str::to_owned);
     alone.unwrap_or(role)

@@ -68,8 +68,8 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
     let mut rows = actors::list(&state.reader, &filter, order, after, limit).await?;
     let has_more = rows.len() > PAGE;
     rows.truncate(PAGE);
-    let last = rows.last().filter(|_| has_more);
-    let next = list.onwards(last.map(|row| Cursor::token(&row.key(order), &row.slug)));
+    let end = rows.last().filter(|_| has_more);
+    let next = list.onwards(end.map(|row| Cursor::token(&row.key(order), &row.slug)));
     let counts = actors::counts(&state.reader, filter.matching.as_deref()).await?;
     let total = sum(&counts, |row| filter.has_kind(row) && filter.has_jurisdiction(row));
     let active = list.active(filter_label);

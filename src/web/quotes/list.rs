@@ -72,9 +72,9 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
     let mut rows = quotes::list(reader, &filter, after, limit).await?;
     let has_more = rows.len() > PAGE;
     rows.truncate(PAGE);
-    let last = rows.last().filter(|_| has_more);
+    let end = rows.last().filter(|_| has_more);
     let next =
-        list.onwards(last.map(|row| Cursor::token(&row.date.first_day().to_string(), &row.slug)));
+        list.onwards(end.map(|row| Cursor::token(&row.date.first_day().to_string(), &row.slug)));
     let tallies = quotes::tallies(reader, &filter).await?;
     let mut rests_on =
         sources::of_records(reader, Kind::Quote, rows.iter().map(|quote| &quote.slug)).await?;

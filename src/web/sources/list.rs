@@ -77,8 +77,8 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
     let mut rows = sources::list(&state.reader, &filter, order, after, limit).await?;
     let has_more = rows.len() > PAGE;
     rows.truncate(PAGE);
-    let last = rows.last().filter(|_| has_more);
-    let next = list.onwards(last.map(|row| Cursor::token(&row.key(order), &row.slug)));
+    let end = rows.last().filter(|_| has_more);
+    let next = list.onwards(end.map(|row| Cursor::token(&row.key(order), &row.slug)));
     let tallies = sources::tallies(&state.reader, &filter, PUBLISHERS).await?;
     let active = list.active(filter_label);
     render(&SourcesPage {
