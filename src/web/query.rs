@@ -335,7 +335,7 @@ impl ListState {
         let options = options.into_iter().map(|(value, label, count)| {
             let selected = set == Some(value.as_str());
             let href = self.with(name, (!selected).then_some(value.as_str()));
-            FacetOption { label, count, href, selected, value }
+            FacetOption { label, value, count, href, selected }
         });
         Facet { name, label, options: options.collect() }
     }
