@@ -273,7 +273,7 @@ pub struct ActiveFilter {
 #[must_use]
 pub fn ways_out(active: &[ActiveFilter]) -> Vec<Link> {
     let link = |filter: &ActiveFilter| {
-        Link::new(&filter.href_without, format!("Without the filter “{}”", filter.label))
+        Link::new(&filter.href_without, format!("Drop this filter: {}", filter.label))
     };
     active.iter().map(link).collect()
 }
