@@ -64,7 +64,7 @@ impl Certainty {
     #[must_use]
     pub fn meaning(self) -> &'static str {
         match self {
-            Self::Confirmed => "on record in an own document or statement of those concerned",
+            Self::Confirmed => "on record in a document or a statement of those concerned",
             Self::Reported => "known from press reports that rest on unnamed sources",
             Self::Disputed => "those concerned give accounts that differ",
             Self::Denied => "those concerned say that it did not happen",

@@ -108,7 +108,7 @@ impl Effect {
         match self {
             Self::Tightens => "makes trade in chips harder",
             Self::Eases => "makes trade in chips easier",
-            Self::Neutral => "neither, or both",
+            Self::Neutral => "makes trade in chips neither harder nor easier, or does both",
         }
     }
 }

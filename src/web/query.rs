@@ -389,7 +389,7 @@ impl ListState {
             label: word.label().to_owned(),
             value: word.as_str().to_owned(),
             count: 0,
-            href: self.with(name, (place > 0).then(|| word.as_str())),
+            href: self.with(name, (place > 0).then_some(word.as_str())),
             selected: word == set,
         };
         V::ALL.iter().enumerate().map(option).collect()

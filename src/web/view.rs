@@ -178,7 +178,9 @@ impl QuoteView {
     /// A quote with the sources that it rests on.
     #[must_use]
     pub fn new(row: QuoteRow, sources: Vec<SourceRow>) -> Self {
-        let affiliation = row.affiliation.zip(row.affiliation_name);
+        // A statement of an organisation does not name it twice.
+        let affiliation = row.affiliation.filter(|own| *own != row.speaker);
+        let affiliation = affiliation.zip(row.affiliation_name);
         let organisation = affiliation.as_ref().map(|(_, name)| name.as_str());
         let role = row.role_at_time.map(|role| role_alone(role, organisation));
         Self {
@@ -273,7 +275,7 @@ pub struct ActiveFilter {
 #[must_use]
 pub fn ways_out(active: &[ActiveFilter]) -> Vec<Link> {
     let link = |filter: &ActiveFilter| {
-        Link::new(&filter.href_without, format!("Without the filter “{}”", filter.label))
+        Link::new(&filter.href_without, format!("Drop this filter: {}", filter.label))
     };
     active.iter().map(link).collect()
 }

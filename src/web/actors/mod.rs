@@ -2,4 +2,5 @@
 
 pub mod list;
 pub mod show;
+mod spark;
 mod view;

@@ -5,6 +5,7 @@ use axum::{extract::Path, extract::State as AxumState, response::Response};
 
 use super::{
     list::quotes_link,
+    spark::spark,
     view::{ActedOn, Organisation, PolicyLine, ProductLine, RoleEvents, policy_lines, products},
 };
 use crate::{
@@ -27,6 +28,9 @@ use crate::{
 /// Events of each part that are shown; the timeline has them all.
 const EVENTS: i64 = 12;
 
+/// Events that its own small timeline draws at most.
+const MARKS: i64 = 200;
+
 /// Quotes that are shown; the list of quotes has them all.
 const QUOTES: i64 = 6;
 
@@ -43,6 +47,7 @@ struct ActorPage {
     summary: String,
     facts: Facts,
     totals: Vec<Link>,
+    spark: Option<String>,
     roles: Vec<RoleEvents>,
     event_count: i64,
     timeline: String,
@@ -88,6 +93,7 @@ pub async fn show(
     let names = record::names_for(reader, &AnyRecord::Actor(actor.clone())).await?;
     let counts = events::roles_of_actor(reader, &slug).await?;
     let event_count = counts.iter().map(|role| role.count).sum();
+    let marks = events::marks_of_actor(reader, &slug, MARKS).await?;
     let shown = events::of_actor(reader, &slug, EVENTS).await?;
     let (issued, aimed_at) = policy_lines(actors::policies(reader, &slug).await?);
     let [chips, fabricated, systems] = products(actors::products(reader, &slug).await?);
@@ -108,11 +114,12 @@ pub async fn show(
         totals: totals([
             (event_count, "event", "events", "#events"),
             (quote_count, "quote", "quotes", "#quotes"),
-            (len(&aimed_at), "policy aimed at it", "policies aimed at it", "#aimed-at"),
+            (len(&aimed_at), "policy as target", "policies as target", "#aimed-at"),
             (len(&issued), "policy issued", "policies issued", "#issued"),
             (len(&chips), "chip", "chips", "#chips"),
             (len(&fabricated), "chip fabricated", "chips fabricated", "#fabricated"),
         ]),
+        spark: spark(&actor.name, &marks, state.clock.today()),
         roles: RoleEvents::groups(&counts, shown),
         event_count,
         timeline,

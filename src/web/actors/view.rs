@@ -1,7 +1,10 @@
 //! What an actor's page shows of events, other actors, policies and products.
 
 use crate::{
-    model::{Kind, actor::ActorKind, event::Role, policy::PolicyStatus, vocabulary::Effect},
+    model::{
+        Kind, actor::ActorKind, event::Role, figure::group_thousands, policy::PolicyStatus,
+        vocabulary::Effect,
+    },
     store::{
         actors::{ActorPolicy, ActorProduct, LinkedActor, Member},
         events::{EventRow, RoleCount},
@@ -124,7 +127,7 @@ pub(super) fn products(products: Vec<ActorProduct>) -> [Vec<ProductLine>; 3] {
         lists[place].push(ProductLine {
             link: Link::to(kind, &product.slug, product.name),
             date: product.date.as_ref().map(DateView::from),
-            tpp: product.tpp.map(|tpp| tpp.to_string()),
+            tpp: product.tpp.map(|tpp| group_thousands(&tpp.get().round().to_string())),
             made_for: product.made_for.map(JurisdictionView::from),
         });
     }

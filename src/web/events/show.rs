@@ -8,7 +8,7 @@ use super::view::{
     rests_on, role_groups, thread,
 };
 use crate::{
-    model::{AnyRecord, Event, Kind, date::Precision},
+    model::{AnyRecord, Edtf, Event, Kind, date::Precision},
     store::{claims, events, quotes, record, sources},
     web::{
         AppError, State,
@@ -26,7 +26,7 @@ const EVIDENCE: i64 = 2;
 struct EventPage {
     page: Page,
     event: EventItem,
-    ended: Option<DateView>,
+    when: DateView,
     inexact: Option<&'static str>,
     rests_on: String,
     before: Vec<ThreadItem>,
@@ -73,7 +73,7 @@ pub async fn show(
             .section("timeline")
             .crumbs([Link::new("/timeline", "Timeline")])
             .article(),
-        ended: event.end_date.as_ref().filter(|&end| *end != event.date).map(DateView::from),
+        when: DateView { text: span(&event).words(), ..DateView::from(&event.date) },
         inexact: match event.date.precision() {
             Precision::Year => Some("The month and the day are not in the record."),
             Precision::Month => Some("The day is not in the record."),
@@ -96,7 +96,7 @@ pub async fn show(
         systems: Link::all(names.all(Kind::System, &event.systems)),
         policies: policies.into_iter().map(PolicyLine::from).collect(),
         quote_count: quotes.len(),
-        quotes: quote_groups(quotes, &mut of_quotes, &event.date),
+        quotes: quote_groups(quotes, &mut of_quotes, &event.date, &span(&event)),
         claim_count: claims.len(),
         questions: questions(claims, claims::both_sides(reader, slug, EVIDENCE).await?),
         sources: sources.into_iter().map(SourceRef::from).collect(),
@@ -106,6 +106,13 @@ pub async fn show(
         changed: DateView::moment(&published.changed),
         event: item(event),
     })
+}
+
+/// The day, or the days from the first to the last.
+fn span(event: &Event) -> Edtf {
+    let end = event.end_date.as_ref().filter(|&end| *end != event.date);
+    let span = end.and_then(|end| format!("{}/{end}", event.date).parse().ok());
+    span.unwrap_or_else(|| event.date.clone())
 }
 
 fn item(event: Event) -> EventItem {

@@ -7,7 +7,7 @@ use crate::{
         Edtf, Kind, Slug,
         date::Precision,
         event::Role,
-        figure::Figure,
+        figure::group_thousands,
         policy::PolicyStatus,
         quote::shorten,
         source::SourceKind,
@@ -86,7 +86,7 @@ impl From<EventPolicy> for PolicyLine {
 pub(super) struct ChipLine {
     pub(super) link: Link,
     pub(super) vendor: Link,
-    pub(super) tpp: Option<Figure>,
+    pub(super) tpp: Option<String>,
 }
 
 impl From<EventChip> for ChipLine {
@@ -94,7 +94,7 @@ impl From<EventChip> for ChipLine {
         Self {
             link: Link::to(Kind::Chip, &chip.slug, chip.name),
             vendor: Link::to(Kind::Actor, &chip.vendor, chip.vendor_name),
-            tpp: chip.tpp,
+            tpp: chip.tpp.map(|tpp| group_thousands(&tpp.get().round().to_string())),
         }
     }
 }
@@ -149,8 +149,10 @@ fn lag(other: &Edtf, here: &Edtf) -> String {
         return String::new();
     } else if any(Precision::Year) {
         (years, "year", "years")
-    } else {
+    } else if months.abs() < 24 {
         (months, "month", "months")
+    } else {
+        (months / 12, "year", "years")
     };
     let direction = if distance < 0 { "before" } else { "after" };
     match distance.unsigned_abs() {
@@ -167,19 +169,20 @@ pub(super) struct QuoteGroup {
     pub(super) quotes: Vec<(QuoteView, String)>,
 }
 
-/// By speaker; those who spoke nearest to the event come first.
+/// By speaker; those who spoke nearest to the event's days come first.
 pub(super) fn quote_groups(
     mut rows: Vec<QuoteRow>,
     sources: &mut HashMap<Slug, Vec<SourceRow>>,
     here: &Edtf,
+    span: &Edtf,
 ) -> Vec<QuoteGroup> {
     rows.sort_by_cached_key(|quote| {
         let inexact = quote.date.precision() != Precision::Day;
-        (distance(&quote.date, here), inexact, quote.date.clone(), quote.slug.clone())
+        (distance(&quote.date, span), inexact, quote.date.clone(), quote.slug.clone())
     });
     let mut groups: Vec<QuoteGroup> = Vec::new();
     for row in rows {
-        let near = distance(&row.date, here) == 0;
+        let near = distance(&row.date, span) == 0;
         let lag = if near { String::new() } else { lag(&row.date, here) };
         let quote = QuoteView::new(row.clone(), sources.remove(&row.slug).unwrap_or_default());
         let same = groups
