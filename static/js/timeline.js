@@ -1,6 +1,6 @@
 // svg.ch-lanes: one tab stop, arrow keys from mark to mark, Home, End, type-ahead, a tooltip that Escape closes.
 // svg.ch-density: drag a range of months, or Shift with the arrows, to go to ?from&to.
-// Marks are a[href] with <title> or aria-label; months are links with from=2025-09 in them, or [data-month].
+// Marks are a.mark with <title> or aria-label; months are links with from=2025-09 in them, or [data-month].
 const tip = document.createElement("div");
 tip.className = "tip";
 tip.hidden = true;
@@ -21,7 +21,7 @@ function showTip(el) {
 const hideTip = () => (tip.hidden = true);
 
 function lanes(svg) {
-  const marks = [...svg.querySelectorAll("a[href]")].sort((a, b) => a.getBoundingClientRect().x - b.getBoundingClientRect().x);
+  const marks = [...svg.querySelectorAll("a.mark")].sort((a, b) => a.getBoundingClientRect().x - b.getBoundingClientRect().x);
   if (!marks.length) return;
   let at = marks.length - 1;
   const go = (i) => {
@@ -73,7 +73,11 @@ function density(svg) {
     return d < best.d ? { i, d } : best;
   }, { i: 0, d: Infinity }).i;
   let moved = false;
-  svg.style.touchAction = "pan-y";
+  // Where the strip itself scrolls sideways, a finger scrolls it; the form is there for the range.
+  const frame = svg.parentElement;
+  const touch = () => (svg.style.touchAction = frame.scrollWidth > frame.clientWidth + 1 ? "auto" : "pan-y");
+  touch();
+  addEventListener("resize", touch);
   svg.addEventListener("dragstart", (e) => e.preventDefault());
   svg.addEventListener("pointerdown", (e) => { if (e.button === 0) { from = to = nearest(e.clientX); moved = false; } });
   svg.addEventListener("pointermove", (e) => {
