@@ -81,7 +81,7 @@ impl Density {
         if from <= to {
             let (a, b) = (x.at(f64::from(from)), x.at(f64::from(to + 1)));
             svg.path("sel", &rect(a, 2.0, b - a, BASE - 2.0));
-            svg.path("sel-edge", &(line(a, 2.0, a, BASE) + &line(b, 2.0, b, BASE)));
+            svg.path("sel-edge", &format!("{}{}", line(a, 2.0, a, BASE), line(b, 2.0, b, BASE)));
         }
     }
 }

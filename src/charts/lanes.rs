@@ -234,7 +234,7 @@ fn rule(swarm: &Swarm, y: f64, width: f64) -> String {
         }
         x = x.max(to + 1.0);
     }
-    d + &line(x, y, (width - RIGHT + 4.0).max(x), y)
+    d + line(x, y, (width - RIGHT + 4.0).max(x), y).as_str()
 }
 
 /// Pixels over which an imprecise date may lie.

@@ -56,6 +56,9 @@ pub async fn save(
     .execute(&mut *transaction)
     .await?;
     rows::write(transaction, record).await?;
-    search::index(transaction, row.id, row.revision > 1, &title, &record.search_text()).await?;
+    search::index(transaction, row.id, row.revision > 1, record).await?;
+    if matches!(record, AnyRecord::Actor(_)) && row.revision > 1 {
+        search::index_named(transaction, slug).await?;
+    }
     Ok(row.revision)
 }

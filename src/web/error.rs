@@ -69,7 +69,16 @@ impl AppError {
     pub async fn no_record(state: &State, kind: Kind, slug: &str) -> Self {
         let words = slug.replace('-', " ");
         let near = store::search::nearest_titles(&state.reader, &words, kind, 8).await;
-        let suggestions = near.unwrap_or_default().into_iter().map(Link::from).collect();
+        let all = match kind {
+            Kind::Event => "The timeline of all events".to_owned(),
+            kind => format!("All {}", kind.plural_label().to_lowercase()),
+        };
+        let suggestions = near
+            .unwrap_or_default()
+            .into_iter()
+            .map(Link::from)
+            .chain([Link::new(urls::list(kind), all)])
+            .collect();
         let what = format!("There is no {} by that name.", kind.label().to_lowercase());
         Self::NotFound { what, suggestions }
     }
@@ -90,7 +99,7 @@ impl AppError {
     fn heading(&self) -> &'static str {
         match self {
             Self::NotFound { .. } => "Not found",
-            Self::BadParams { .. } => "That filter does not work",
+            Self::BadParams { .. } => "Part of this address cannot be used",
             Self::BadRequest(_) => "That request cannot be understood",
             Self::TooLong => "That address is too long",
             Self::MethodNotAllowed => "This page cannot do that",
@@ -102,7 +111,10 @@ impl AppError {
     fn message(&self) -> String {
         match self {
             Self::NotFound { what, .. } => what.clone(),
-            Self::BadParams { .. } => "Part of the address cannot be used:".to_owned(),
+            Self::BadParams { problems, .. } => match problems.as_slice() {
+                [_] => "A filter has a value that the page does not know.".to_owned(),
+                _ => "Some filters have values that the page does not know.".to_owned(),
+            },
             Self::BadRequest(message) => (*message).to_owned(),
             Self::TooLong => "Shorten it, or start from the page without filters.".to_owned(),
             Self::MethodNotAllowed => "It can only be read.".to_owned(),
@@ -149,14 +161,19 @@ pub fn render(state: &State, error: &AppError, path: &str, request_id: &str) -> 
     }
     let (problems, suggestions) = match error {
         AppError::BadParams { problems, without } => {
-            let text = "The page without what cannot be used".to_owned();
+            let text = match problems.as_slice() {
+                [_] => "The page without it".to_owned(),
+                _ => "The page without them".to_owned(),
+            };
             (problems.as_slice(), vec![Link { href: without.clone(), text }])
         }
         AppError::NotFound { suggestions, .. } => (&[][..], suggestions.clone()),
         _ => (&[][..], Vec::new()),
     };
     let page = ErrorPage {
-        page: Page::new(state, "/", error.heading(), &error.message()).noindex(true),
+        page: Page::new(state, "/", error.heading(), &error.message())
+            .noindex(true)
+            .without_address(),
         status: error.status().as_u16(),
         heading: error.heading(),
         message: error.message(),

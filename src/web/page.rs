@@ -19,7 +19,7 @@ pub struct Page {
     pub title: String,
     /// One or two sentences for search results and link previews.
     pub description: String,
-    /// The page's one address, absolute.
+    /// The page's one address, absolute; empty for a page that has none, as an error.
     pub canonical: String,
     /// The entry of the navigation that it belongs to.
     pub section: &'static str,
@@ -76,6 +76,13 @@ impl Page {
     #[must_use]
     pub fn noindex(mut self, noindex: bool) -> Self {
         self.noindex = noindex;
+        self
+    }
+
+    /// The page as one that has no address of its own: an error.
+    #[must_use]
+    pub fn without_address(mut self) -> Self {
+        self.canonical.clear();
         self
     }
 

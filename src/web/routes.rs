@@ -4,7 +4,7 @@ use axum::{Router, routing::get};
 
 use super::{
     AppError, State, about, actors, assets::Assets, chips, claims, controls, events, home,
-    policies, quotes, search, sources, systems, timeline,
+    policies, quotes, search, sources, systems, timeline, view::Link,
 };
 
 /// All routes.
@@ -41,5 +41,12 @@ pub fn routes() -> Router<State> {
 }
 
 async fn no_page() -> AppError {
-    AppError::NotFound { what: "There is no page at this address.".into(), suggestions: Vec::new() }
+    AppError::NotFound {
+        what: "There is no page at this address. It may have been cut off or mistyped.".into(),
+        suggestions: vec![
+            Link::new("/", "The start page"),
+            Link::new("/timeline", "The timeline"),
+            Link::new("/search", "What can be searched"),
+        ],
+    }
 }

@@ -45,8 +45,9 @@ export default function (form) {
       el.append(f.title, kind);
       return el;
     }));
-    said.textContent = found.length ? `${found.length} suggestions` : "";
-    if (!found.length) return close();
+    said.textContent = found.length ? `${found.length} suggestion${found.length > 1 ? "s" : ""}` : "";
+    // An answer that comes after the box was left must not open the list again.
+    if (!found.length || document.activeElement !== input) return close();
     at = -1;
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
