@@ -140,14 +140,24 @@ async fn the_rules_of_a_day_are_those_in_force_on_it() {
         ("2022-10-21", "CN", "us-3a090-2022", "us-aug-2022-named-chips"),
         ("2023-11-16", "CN", "us-3a090-2022", "us-3a090a-2023"),
         ("2023-11-17", "CN", "us-3a090a-2023", "us-3a090-2022"),
-        ("2023-11-17", "AE", "us-3a090a-2023-wider", "us-3a090a-2023"),
+        ("2023-11-17", "MO", "us-3a090a-2023", "us-3a090-2022-macau"),
     ] {
         let page = app.get(&format!("/controls?on={on}&to={to}")).await.ok();
-        let in_force = page.attributes("section.controls:not(:has(#others)) .control", "id");
-        let others = page.attributes("section.controls:has(#others) .control", "id");
+        let in_force = page.attributes(".control:not(.is-over)", "id");
+        let others = page.attributes(".control.is-over", "id");
         assert!(in_force.contains(&caught.to_owned()), "{on} {to}: {in_force:?}");
         assert!(others.contains(&gone.to_owned()), "{on} {to}: {others:?}");
     }
+    // What began later is told apart from what has ended, and other destinations' rules are away.
+    let page = app.get("/controls?on=2022-10-21&to=CN").await.ok();
+    let ended = page.attributes("section:has(#ended) .control", "id");
+    assert_eq!(ended, ["us-aug-2022-named-chips"]);
+    let to_come = page.attributes("section:has(#to-come) .control", "id");
+    assert!(to_come.contains(&"us-3a090a-2023".to_owned()), "{to_come:?}");
+    let page = app.get("/controls?on=2023-11-17&to=AE").await.ok();
+    let shown = page.attributes(".control", "id");
+    assert!(shown.contains(&"us-3a090a-2023-wider".to_owned()), "{shown:?}");
+    assert!(!shown.contains(&"us-3a090a-2023".to_owned()), "{shown:?}");
     app.get("/controls?on=2025-13-01").await.is(400);
     app.get("/controls?on=2025-01").await.is(400);
     app.get("/controls?to=Mars").await.is(400);

@@ -40,10 +40,24 @@ async fn a_policy_shows_its_rules_in_words() {
     assert_eq!(
         test,
         "Catches chips designed or marketed for data centres with total processing performance of \
-         at least 4,800 or total processing performance of at least 1,600, and performance density \
-         of at least 5.92."
+         at least 4,800; or with total processing performance of at least 1,600, and performance \
+         density of at least 5.92."
     );
     assert!(page.text().contains("88 FR 73458"));
+}
+
+#[tokio::test]
+async fn a_rule_that_only_names_chips_says_so() {
+    let app = App::start().await;
+    let page = app.get("/controls/cn-rtx-pro-6000d-halt").await.ok();
+    assert_eq!(page.texts(".test"), ["Catches by name alone: Nvidia RTX PRO 6000D."]);
+    // A rule that softens others says which, and each of them says so in turn.
+    let page = app.get("/controls/us-jan-2026-case-by-case").await.ok();
+    let links = page.attributes(".test a", "href");
+    assert_eq!(links, ["/controls/us-3a090a-2023", "/controls/us-apr-2025-bandwidth-letters"]);
+    let page = app.get("/controls/us-3a090a-2023").await.ok();
+    let links = page.attributes("section:has(#outcome) p a", "href");
+    assert_eq!(links, ["/controls/us-jan-2026-case-by-case"]);
 }
 
 #[tokio::test]

@@ -8,12 +8,11 @@ use crate::{
     model::{Chip, Figure, Kind, export_control::metrics, figure::rounded},
     store::{
         chips::{self, ChipRow},
-        claims, controls, events, policies, quotes,
-        record::{self, Name},
-        sources, systems,
+        claims, controls, events, policies, quotes, record, sources, systems,
     },
     web::{
         AppError, State,
+        controls::view::ControlView,
         page::{Page, render},
         quotes::views,
         urls,
@@ -39,7 +38,7 @@ struct ChipPage {
     family: Vec<Relative>,
     systems: Vec<Link>,
     policies: Vec<PolicyLine>,
-    controls: Vec<Link>,
+    controls: Vec<ControlView>,
     claims: Vec<ClaimLine>,
     events: Vec<EventItem>,
     quotes: Vec<QuoteView>,
@@ -82,6 +81,8 @@ pub async fn show(
     let own_sources = sources::of_record(reader, Kind::Chip, &slug).await?;
     let figure_sources = chips::figure_sources(reader, &slug).await?;
     let quotes = views(reader, quotes::about_chip(reader, &slug).await?).await?;
+    let controls = controls::naming_chip(reader, &slug).await?;
+    let controls = ControlView::all(reader, controls, state.clock.today()).await?;
     let systems = systems::of_chip(reader, &slug).await?;
     render(&ChipPage {
         page: Page::new(&state, &urls::record(Kind::Chip, &slug), &chip.name, &chip.summary)
@@ -108,11 +109,7 @@ pub async fn show(
             .into_iter()
             .map(PolicyLine::from)
             .collect(),
-        controls: controls::naming_chip(reader, &slug)
-            .await?
-            .into_iter()
-            .map(|name: Name| Link::from(name))
-            .collect(),
+        controls,
         claims: claims::about_chip(reader, &slug).await?.into_iter().map(ClaimLine::from).collect(),
         events: events::about_chip(reader, &slug).await?.into_iter().map(EventItem::from).collect(),
         quotes,

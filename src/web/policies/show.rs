@@ -10,7 +10,7 @@ use crate::{
     store::{claims, controls, events, policies, quotes, record, sources},
     web::{
         AppError, State,
-        controls::view::{ControlView, control_view},
+        controls::view::ControlView,
         page::{Page, render},
         quotes::views,
         urls,
@@ -57,14 +57,9 @@ pub async fn show(
     let policy = published.record;
     let slug = policy.slug.clone();
     let names = record::names_for(reader, &policy.clone().into()).await?;
-    let own = controls::of_policy(reader, &slug).await?;
-    let all = if own.is_empty() { Vec::new() } else { controls::all(reader).await? };
     let today = state.clock.today();
-    let controls = all
-        .into_iter()
-        .filter(|control| own.contains(&control.slug))
-        .map(|control| control_view(control, today))
-        .collect();
+    let controls = controls::of_policy(reader, &slug).await?;
+    let controls = ControlView::all(reader, controls, today).await?;
     let targets = policy.targets_jurisdictions.iter().filter_map(|target| match target {
         Destination::Jurisdiction(jurisdiction) => Some(JurisdictionView::from(*jurisdiction)),
         Destination::Everywhere => None,
