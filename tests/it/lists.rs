@@ -85,7 +85,7 @@ async fn a_list_pages_through_all_of_its_records_once() {
 #[tokio::test]
 async fn chips_sort_by_any_figure_and_those_without_it_come_last() {
     let app = App::start().await;
-    for (sort, column) in [("-tpp", 4), ("tpp", 4), ("-bandwidth", 9), ("die_area", 3)] {
+    for (sort, column) in [("-tpp", 5), ("tpp", 5), ("-bandwidth", 10), ("die_area", 4)] {
         let page = app.get(&format!("/chips?sort={sort}")).await.ok();
         let cells = page.texts(&format!("tbody tr > :nth-child({})", column + 1));
         let values: Vec<Option<f64>> = cells
@@ -120,6 +120,27 @@ async fn filters_combine_and_an_empty_list_says_what_to_drop() {
     let page = app.get("/policies?jurisdiction=NL&q=zzzz").await.ok();
     let ways_out = page.attributes(".empty a", "href");
     assert!(ways_out.contains(&"/policies?jurisdiction=NL".to_owned()), "{ways_out:?}");
+}
+
+#[tokio::test]
+async fn chips_of_a_family_or_architecture_and_none_that_is_not_there() {
+    let app = App::start().await;
+    let page = app.get("/chips?architecture=Hopper&made_for=CN").await.ok();
+    let expected = app
+        .count("select count(*) from chip where architecture = 'Hopper' and made_for = 'CN'")
+        .await;
+    assert_eq!(count(&page), expected);
+    assert_eq!(page.attributes("#f-architecture option[selected]", "value"), ["Hopper"]);
+    for bad in ["family=Ghost", "architecture=Ghost", "vendor=ghost"] {
+        let page = app.get(&format!("/chips?made_for=CN&{bad}")).await.is(400);
+        let links = page.attributes("main a", "href");
+        assert!(links.contains(&"/chips?made_for=CN".to_owned()), "{bad}: {links:?}");
+    }
+    // What is computed from an estimate is marked as one, and what is not is not.
+    let page = app.get("/chips?family=Ascend").await.ok();
+    let row = |name: &str| page.texts("tbody tr").into_iter().find(|row| row.starts_with(name));
+    assert!(row("Huawei Ascend 910C").unwrap().contains("12,480e"));
+    assert!(row("Huawei Ascend 970").unwrap().contains("32,000 "));
 }
 
 #[tokio::test]

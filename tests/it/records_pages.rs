@@ -7,7 +7,7 @@ async fn a_chip_shows_the_arithmetic_of_what_rules_measure() {
     let app = App::start().await;
     let page = app.get("/chips/nvidia-h20").await.ok();
     let measures = page.texts(".measures dd");
-    assert_eq!(measures[0], "2,368 INT8: 296 TOPS × 8 bit = 2,368");
+    assert_eq!(measures[0], "2,368 FP16: 148 TFLOPS × 16 bit = 2,368");
     assert_eq!(measures[1], "2.91 2,368 ÷ 814 mm² = 2.91");
     // An estimate says so, with the source of that figure beside it.
     let price = page.texts(".spec tr").into_iter().find(|row| row.starts_with("Price")).unwrap();

@@ -74,13 +74,13 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
             Standing::ToCome => to_come.push(view),
             Standing::Ended => ended.push(view),
             Standing::InForce => {
-                let group = groups.iter_mut().find(|group| group.jurisdiction == view.jurisdiction);
-                match group {
-                    Some(group) => group.controls.push(view),
-                    None => {
-                        groups.push(Group { jurisdiction: view.jurisdiction, controls: vec![view] })
-                    }
-                }
+                let place = groups.iter().position(|group| group.jurisdiction == view.jurisdiction);
+                let place = place.unwrap_or_else(|| {
+                    let jurisdiction = view.jurisdiction;
+                    groups.push(Group { jurisdiction, controls: Vec::new() });
+                    groups.len() - 1
+                });
+                groups[place].controls.push(view);
             }
         }
     }
