@@ -47,6 +47,21 @@ async fn a_policy_shows_its_rules_in_words() {
 }
 
 #[tokio::test]
+async fn a_system_shows_what_it_comes_to_and_how() {
+    let app = App::start().await;
+    let page = app.get("/systems/huawei-cloudmatrix-384").await.ok();
+    let cells = page.texts(".derived tbody tr:first-child > *");
+    let per_chip = ["781 TFLOPS", "300 PFLOPS ÷ 384 chips From an estimate", "780 TFLOPSe"];
+    assert_eq!(cells[1..4], per_chip);
+    let per_kilowatt = ["BF16, dense", "537 TFLOPS", "300 PFLOPS ÷ 559 kW From an estimate"];
+    assert_eq!(cells[4..], per_kilowatt);
+    // The rack's memory counts other dies: what it comes to per chip is not the chip's own.
+    let page = app.get("/systems/nvidia-vera-rubin-nvl144-cpx").await.ok();
+    let rows = page.texts("section:has(#derived) tbody tr");
+    assert!(rows[0].contains("differs 128 GB"), "{rows:?}");
+}
+
+#[tokio::test]
 async fn a_rule_that_only_names_chips_says_so() {
     let app = App::start().await;
     let page = app.get("/controls/cn-rtx-pro-6000d-halt").await.ok();
