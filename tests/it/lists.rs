@@ -121,6 +121,13 @@ async fn filters_combine_and_an_empty_list_says_what_to_drop() {
         .count("select count(*) from policy where jurisdiction = 'NL' and effect <> 'neutral'")
         .await;
     assert_eq!(count(&page), expected);
+    let page = app.get("/policies?issuer=mofcom&year=2025").await.ok();
+    let expected = app
+        .count("select count(*) from policy where issuer = 'mofcom' and announced like '2025%'")
+        .await;
+    assert_eq!(count(&page), expected);
+    app.get("/policies?issuer=nobody").await.is(400);
+    app.get("/policies?year=25").await.is(400);
     let page = app.get("/policies?jurisdiction=NL&q=zzzz").await.ok();
     let ways_out = page.attributes(".empty a", "href");
     assert!(ways_out.contains(&"/policies?jurisdiction=NL".to_owned()), "{ways_out:?}");

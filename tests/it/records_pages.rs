@@ -47,6 +47,34 @@ async fn a_policy_shows_its_rules_in_words() {
 }
 
 #[tokio::test]
+async fn a_policy_stands_in_its_chain() {
+    let app = App::start().await;
+    let page = app.get("/policies/us-oct-2023-advanced-computing-rule").await.ok();
+    let chain = page.texts(".chain > li");
+    // What it amends, and one step farther what that replaced.
+    assert!(chain[0].starts_with("Amends October 2022 advanced computing rule"), "{chain:?}");
+    assert!(chain[1].starts_with("Replaces August 2022"), "{chain:?}");
+    let answered = chain.iter().position(|entry| entry.starts_with("Answered by Gallium ban"));
+    let amended = chain.iter().position(|entry| entry.starts_with("Amended by December 2024 HBM"));
+    assert_eq!(answered, amended.map(|place| place + 1), "{chain:?}");
+}
+
+#[tokio::test]
+async fn the_life_of_a_policy_says_no_more_than_is_known() {
+    let app = App::start().await;
+    // A month is not made a day, a suspension is not called an end.
+    let page = app.get("/policies/jp-korea-chip-materials-2019").await.ok();
+    let labels = page.texts("section:has(#life) svg").concat();
+    assert!(labels.contains("rescinded, Mar 2023"), "{labels}");
+    let page = app.get("/policies/cn-us-gallium-ban-2024").await.ok();
+    assert!(page.texts("section:has(#life) dt").contains(&"Suspended".to_owned()));
+    // Without the day of its end there is no bar that would go on to today.
+    let page = app.get("/policies/us-cn-geneva-truce-2025").await.ok();
+    assert!(page.texts("section:has(#life) svg").is_empty());
+    assert!(page.texts("section:has(#life)").concat().contains("the day is not on record"));
+}
+
+#[tokio::test]
 async fn a_system_shows_what_it_comes_to_and_how() {
     let app = App::start().await;
     let page = app.get("/systems/huawei-cloudmatrix-384").await.ok();

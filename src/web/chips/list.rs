@@ -23,7 +23,7 @@ use crate::{
         page::{Page, render},
         query::{ListState, Query, Reading},
         view::{
-            ActiveFilter, DateView, Facet, JurisdictionView, Kept, Link, SortHeader,
+            ActiveFilter, Choice, DateView, Facet, JurisdictionView, Kept, Link, SortHeader,
             jurisdiction_label, ways_out,
         },
     },
@@ -43,13 +43,6 @@ struct ChipsPage {
     active: Vec<ActiveFilter>,
     total: usize,
     suggestions: Vec<Link>,
-}
-
-/// An option of a drop-down list.
-struct Choice {
-    value: String,
-    count: i64,
-    chosen: bool,
 }
 
 struct ChipItem {
@@ -116,8 +109,8 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
         }),
     ];
     let active = list.active(|name, value| label(name, value, &names));
-    let families = choices(&cube.counts(4), filter.family.as_deref());
-    let architectures = choices(&cube.counts(5), filter.architecture.as_deref());
+    let families = Choice::all(&cube.counts(4), filter.family.as_deref(), str::to_owned);
+    let architectures = Choice::all(&cube.counts(5), filter.architecture.as_deref(), str::to_owned);
     let rows = chips::list(reader, &filter).await?;
     let most = rows.iter().filter_map(|row| Some(row.tpp()?.value)).fold(0.0, f64::max);
     let description = "AI chips with their published figures: throughput, total processing \
@@ -193,22 +186,6 @@ async fn check(
         reading.reject("architecture", format!("no chip is of an architecture “{architecture}”"));
     }
     Ok(())
-}
-
-/// The values of a drop-down list that some chip has, by name.
-fn choices(counts: &BTreeMap<&str, i64>, chosen: Option<&str>) -> Vec<Choice> {
-    let named = counts.iter().filter(|(value, _)| !value.is_empty());
-    let mut choices: Vec<_> = named
-        .map(|(&value, &count)| Choice {
-            value: value.to_owned(),
-            count,
-            chosen: chosen == Some(value),
-        })
-        .collect();
-    if let Some(value) = chosen.filter(|&value| !counts.contains_key(value)) {
-        choices.push(Choice { value: value.to_owned(), count: 0, chosen: true });
-    }
-    choices
 }
 
 fn label(name: &str, value: &str, vendors: &BTreeMap<String, String>) -> Option<String> {
