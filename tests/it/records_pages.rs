@@ -71,7 +71,7 @@ async fn the_life_of_a_policy_says_no_more_than_is_known() {
     // Without the day of its end there is no bar that would go on to today.
     let page = app.get("/policies/us-cn-geneva-truce-2025").await.ok();
     assert!(page.texts("section:has(#life) svg").is_empty());
-    assert!(page.texts("section:has(#life)").concat().contains("the day is not on record"));
+    assert!(page.texts("section:has(#life)").concat().contains("No day of an end is on record"));
 }
 
 #[tokio::test]

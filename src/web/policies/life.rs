@@ -30,7 +30,8 @@ pub(super) fn note(policy: &Policy) -> Option<&'static str> {
             Some("It is known from reports alone; since when it applies is not on record.")
         }
         _ if is_over(policy.status) && policy.ended.is_none() => {
-            Some("It is over; the day is not on record, so no bar is drawn.")
+            // A deal that is “concluded” may be made or done with, so no more than that is said.
+            Some("No day of an end is on record, so no bar is drawn up to today.")
         }
         _ if policy.effective.is_none() => {
             Some("No other start is on record: it is drawn from its announcement.")
