@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::layout::Rows;
-use super::scale::{Time, day_label};
+use super::scale::Time;
 use super::svg::{Svg, esc, line, num, rect};
 use super::{Caption, axis, text};
 
@@ -27,6 +27,8 @@ pub enum PhaseState {
 pub struct Phase {
     /// What begins with it: 'announced', 'in force', 'ended'.
     pub label: String,
+    /// When that was, in words, as precisely as it is known.
+    pub when: String,
     /// First day.
     pub from: Date,
     /// Last day; None while it goes on.
@@ -167,7 +169,7 @@ fn place_labels(bars: &[Bar], width: f64) -> Vec<(i32, f64, String)> {
     let mut out = vec![(0, 0.0, String::new()); bars.len()];
     for i in order {
         let bar = &bars[i];
-        let label = format!("{}, {}", bar.phase.label, day_label(bar.phase.from));
+        let label = format!("{}, {}", bar.phase.label, bar.phase.when);
         let label = text::fit(&label, axis::SIZE, width - 2.0 * SIDE).unwrap_or(label);
         let length = text::width(&label, axis::SIZE) + 6.0;
         let x = (bar.from + 4.0).min(width - length).max(0.0);
@@ -194,7 +196,8 @@ mod tests {
 
     #[test]
     fn phases_of_any_shape_are_drawn() {
-        let phase = |from, to, state| Phase { label: "A & b".into(), from, to, state };
+        let phase =
+            |from, to, state| Phase { label: "A & b".into(), when: "2024".into(), from, to, state };
         let (a, b) = (date(2024, 1, 1), date(2025, 1, 1));
         for phases in [
             vec![],

@@ -66,6 +66,16 @@ vocabulary! {
 }
 
 impl Metric {
+    /// Its short name in a test.
+    #[must_use]
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Self::Tpp => "TPP",
+            Self::PerformanceDensity => "TPP/mm²",
+            _ => self.label(),
+        }
+    }
+
     /// The unit of the measure; empty where it has none.
     #[must_use]
     pub fn unit(self) -> &'static str {
@@ -93,6 +103,19 @@ vocabulary! {
     }
 }
 
+impl Operator {
+    /// As mathematics writes it.
+    #[must_use]
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Self::AtLeast => "≥",
+            Self::Above => ">",
+            Self::AtMost => "≤",
+            Self::Below => "<",
+        }
+    }
+}
+
 /// One comparison of a measure with a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -106,12 +129,22 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// In words: `total processing performance of at least 4,800`.
+    /// The limit in words: `at least 4,800`, `less than 6,500 GB/s`.
     #[must_use]
-    pub fn words(&self) -> String {
+    pub fn limit(&self) -> String {
+        format!("{} {}", self.op.label(), self.amount())
+    }
+
+    /// As a test: `TPP ≥ 4,800`.
+    #[must_use]
+    pub fn formula(&self) -> String {
+        format!("{} {} {}", self.metric.symbol(), self.op.symbol(), self.amount())
+    }
+
+    fn amount(&self) -> String {
         let unit = self.metric.unit();
         let blank = if unit.is_empty() { "" } else { " " };
-        format!("{} of {} {}{blank}{unit}", self.metric.label(), self.op.label(), self.value)
+        format!("{}{blank}{unit}", self.value)
     }
 }
 
@@ -149,11 +182,31 @@ pub struct Control {
 }
 
 impl Control {
-    /// The tests in words: one sentence for each way to be caught.
+    /// The tests in words, one for each way to be caught; the limits of a measure stand together:
+    /// `total processing performance of at least 2,400 and less than 4,800`.
     #[must_use]
     pub fn limbs_in_words(&self) -> Vec<String> {
         let limb = |comparisons: &Vec<Comparison>| {
-            comparisons.iter().map(Comparison::words).collect::<Vec<_>>().join(", and ")
+            let mut measures: Vec<(Metric, Vec<String>)> = Vec::new();
+            for comparison in comparisons {
+                match measures.iter_mut().find(|(metric, _)| *metric == comparison.metric) {
+                    Some((_, limits)) => limits.push(comparison.limit()),
+                    None => measures.push((comparison.metric, vec![comparison.limit()])),
+                }
+            }
+            let words = measures
+                .iter()
+                .map(|(metric, limits)| format!("{} of {}", metric.label(), limits.join(" and ")));
+            words.collect::<Vec<_>>().join(", and ")
+        };
+        self.tests.iter().map(limb).collect()
+    }
+
+    /// The tests as formulas, one for each way to be caught: `TPP ≥ 1,600 and TPP/mm² ≥ 5.92`.
+    #[must_use]
+    pub fn limbs_as_formulas(&self) -> Vec<String> {
+        let limb = |comparisons: &Vec<Comparison>| {
+            comparisons.iter().map(Comparison::formula).collect::<Vec<_>>().join(" and ")
         };
         self.tests.iter().map(limb).collect()
     }

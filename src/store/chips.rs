@@ -1,9 +1,14 @@
 //! Chips, and those of other records.
 
+use std::collections::BTreeMap;
+
+use sqlx::types::Json;
+
 use super::{Reader, Result, sources::SourceRow, tally::any_of};
 use crate::model::{
     Edtf, Figure, Jurisdiction, Slug,
-    chip::{ChipFigure, ChipKind, Market},
+    chip::{ChipFigure, ChipKind, Format, Market},
+    export_control::metrics::{self, Tpp},
     source::SourceKind,
     vocabulary::vocabulary,
 };
@@ -16,19 +21,44 @@ pub struct ChipRow {
     pub name: String,
     pub vendor: Slug,
     pub vendor_name: String,
+    pub kind: ChipKind,
+    pub market: Market,
     pub made_for: Option<Jurisdiction>,
-    pub date: Option<Edtf>,
+    pub variant_of: Option<Slug>,
+    pub announced: Option<Edtf>,
+    pub released: Option<Edtf>,
     pub process: Option<String>,
     pub die_area_mm2: Option<Figure>,
-    pub tpp: Option<f64>,
     pub performance_density: Option<f64>,
-    pub half: Option<Figure>,
-    pub eight: Option<Figure>,
     pub memory_gb: Option<Figure>,
     pub memory_bandwidth_gb_s: Option<Figure>,
     pub interconnect_gb_s: Option<Figure>,
     pub tdp_w: Option<Figure>,
-    pub estimates: Option<String>,
+    /// Dense throughput by format.
+    pub dense: Json<BTreeMap<Format, Figure>>,
+    /// Which figures are analysts' estimates.
+    pub estimates: Json<Vec<ChipFigure>>,
+}
+
+impl ChipRow {
+    /// Total processing performance, with its working.
+    #[must_use]
+    pub fn tpp(&self) -> Option<Tpp> {
+        metrics::highest(&self.dense)
+    }
+
+    /// The highest rate among some formats, and which of them has it.
+    #[must_use]
+    pub fn best(&self, formats: &[Format]) -> Option<(Format, Figure)> {
+        let rates = formats.iter().filter_map(|format| Some((*format, *self.dense.get(format)?)));
+        rates.max_by(|a, b| a.1.get().total_cmp(&b.1.get()))
+    }
+
+    /// Whether a figure is an analyst's estimate.
+    #[must_use]
+    pub fn is_estimate(&self, figure: impl Into<ChipFigure>) -> bool {
+        self.estimates.contains(&figure.into())
+    }
 }
 
 /// `select` of the columns of a [`ChipRow`], then the rest of the query.
@@ -37,19 +67,18 @@ macro_rules! chip_rows {
         sqlx::query_as!(
             ChipRow,
             r#"select chip.slug as "slug!: _", chip.name as "name!", chip.vendor as "vendor!: _",
-                      vendor.name as "vendor_name!", chip.made_for as "made_for: _",
-                      coalesce(chip.released, chip.announced) as "date: Edtf", chip.process,
-                      chip.die_area_mm2 as "die_area_mm2: _", chip.tpp,
-                      chip.performance_density,
-                      (select max(dense) from chip_throughput
-                       where chip = chip.slug and format in ('fp16', 'bf16')) as "half: Figure",
-                      (select max(dense) from chip_throughput
-                       where chip = chip.slug and format in ('fp8', 'int8')) as "eight: Figure",
+                      vendor.name as "vendor_name!", chip.kind as "kind!: _",
+                      chip.market as "market!: _", chip.made_for as "made_for: _",
+                      chip.variant_of as "variant_of: _", chip.announced as "announced: _",
+                      chip.released as "released: _", chip.process,
+                      chip.die_area_mm2 as "die_area_mm2: _", chip.performance_density,
                       chip.memory_gb as "memory_gb: _",
                       chip.memory_bandwidth_gb_s as "memory_bandwidth_gb_s: _",
                       chip.interconnect_gb_s as "interconnect_gb_s: _", chip.tdp_w as "tdp_w: _",
-                      (select group_concat(figure, ' ') from chip_estimate
-                       where chip = chip.slug) as "estimates: String"
+                      (select json_group_object(format, dense) from chip_throughput
+                       where chip = chip.slug) as "dense!: _",
+                      (select json_group_array(figure) from chip_estimate
+                       where chip = chip.slug) as "estimates!: _"
                from chip join actor vendor on vendor.slug = chip.vendor "# + $rest
             $(, $argument)*
         )
@@ -63,26 +92,36 @@ vocabulary! {
         Name = "name" "Chip",
         /// By vendor.
         Vendor = "vendor" "Vendor",
-        /// By day of release, or of announcement.
+        /// By day of release, or of announcement where there is none.
         Released = "released" "Released",
+        /// By manufacturing process.
+        Process = "process" "Process",
         /// By die area.
         DieArea = "die_area" "Die, mm²",
         /// By total processing performance.
         Tpp = "tpp" "TPP",
         /// By performance density.
-        Density = "density" "Density",
+        Density = "density" "TPP per mm²",
         /// By dense FP16 or BF16 throughput.
-        Half = "fp16" "FP16, TFLOPS",
-        /// By dense FP8 or INT8 throughput.
-        Eight = "fp8" "FP8/INT8, T(FL)OPS",
+        Half = "fp16" "FP16/BF16, TFLOPS",
+        /// By dense FP8 throughput.
+        Fp8 = "fp8" "FP8, TFLOPS",
         /// By memory.
         Memory = "memory" "Memory, GB",
         /// By memory bandwidth.
-        Bandwidth = "bandwidth" "Bandwidth, GB/s",
+        Bandwidth = "bandwidth" "Memory, GB/s",
         /// By interconnect bandwidth.
-        Interconnect = "interconnect" "Interconnect, GB/s",
+        Interconnect = "interconnect" "Link, GB/s",
         /// By power.
         Tdp = "tdp" "TDP, W",
+    }
+}
+
+impl ChipSort {
+    /// Whether it is a figure, not words or a day.
+    #[must_use]
+    pub fn is_figure(self) -> bool {
+        !matches!(self, Self::Name | Self::Vendor | Self::Released | Self::Process)
     }
 }
 
@@ -94,6 +133,8 @@ pub struct ChipFilter {
     pub kinds: Vec<ChipKind>,
     pub markets: Vec<Market>,
     pub made_for: Vec<Jurisdiction>,
+    pub family: Option<String>,
+    pub architecture: Option<String>,
     /// An index query.
     pub matching: Option<String>,
     pub sort: ChipSort,
@@ -112,17 +153,20 @@ pub async fn list(reader: &Reader, filter: &ChipFilter) -> Result<Vec<ChipRow>> 
     let (markets, made_for) = (any_of(&filter.markets)?, any_of(&filter.made_for)?);
     let sort = filter.sort.as_str();
     let rows = chip_rows!(
-        "join (select slug, case ?6
-                    when 'name' then name when 'vendor' then vendor when 'released' then day
+        "join (select sorted.slug, case ?6
+                    when 'name' then lower(sorted.name) when 'vendor' then lower(maker.name)
+                    when 'released' then day when 'process' then lower(process)
                     when 'die_area' then die_area_mm2 when 'tpp' then tpp
                     when 'density' then performance_density
                     when 'fp16' then (select max(dense) from chip_throughput
                         where chip = sorted.slug and format in ('fp16', 'bf16'))
-                    when 'fp8' then (select max(dense) from chip_throughput
-                        where chip = sorted.slug and format in ('fp8', 'int8'))
+                    when 'fp8' then (select dense from chip_throughput
+                        where chip = sorted.slug and format = 'fp8')
                     when 'memory' then memory_gb when 'bandwidth' then memory_bandwidth_gb_s
                     when 'interconnect' then interconnect_gb_s when 'tdp' then tdp_w
-                end as key from chip sorted) as by_key on by_key.slug = chip.slug
+                end as key
+               from chip sorted join actor maker on maker.slug = sorted.vendor
+              ) as by_key on by_key.slug = chip.slug
          where (?1 is null or chip.vendor in (select value from json_each(?1)))
            and (?2 is null or chip.kind in (select value from json_each(?2)))
            and (?3 is null or chip.market in (select value from json_each(?3)))
@@ -130,6 +174,8 @@ pub async fn list(reader: &Reader, filter: &ChipFilter) -> Result<Vec<ChipRow>> 
            and (?5 is null or chip.slug in (
                    select record.slug from search cross join record on record.id = search.rowid
                    where search match ?5 and record.kind = 'chip'))
+           and (?9 is null or chip.family = ?9)
+           and (?10 is null or chip.architecture = ?10)
          order by by_key.key is null, case when ?7 then by_key.key end desc, by_key.key, chip.slug
          limit ?8",
         vendors,
@@ -139,12 +185,14 @@ pub async fn list(reader: &Reader, filter: &ChipFilter) -> Result<Vec<ChipRow>> 
         filter.matching,
         sort,
         filter.descending,
-        MOST
+        MOST,
+        filter.family,
+        filter.architecture
     );
     Ok(rows.fetch_all(reader.pool()).await?)
 }
 
-/// How many chips there are of each vendor, kind, market and destination.
+/// How many chips there are of each combination of what a list filters by.
 #[derive(Debug, Clone, PartialEq)]
 #[expect(missing_docs, reason = "plain")]
 pub struct ChipCount {
@@ -153,6 +201,8 @@ pub struct ChipCount {
     pub kind: ChipKind,
     pub market: Market,
     pub made_for: Option<Jurisdiction>,
+    pub family: Option<String>,
+    pub architecture: Option<String>,
     pub count: i64,
 }
 
@@ -165,40 +215,62 @@ pub async fn counts(reader: &Reader, matching: Option<&str>) -> Result<Vec<ChipC
         ChipCount,
         r#"select chip.vendor as "vendor!: _", actor.name as "vendor_name!",
                   chip.kind as "kind!: _", chip.market as "market!: _",
-                  chip.made_for as "made_for: _", count(*) as "count!: i64"
+                  chip.made_for as "made_for: _", chip.family, chip.architecture,
+                  count(*) as "count!: i64"
            from chip join actor on actor.slug = chip.vendor
            where ?1 is null or chip.slug in (
                select record.slug from search cross join record on record.id = search.rowid
                where search match ?1 and record.kind = 'chip')
-           group by chip.vendor, chip.kind, chip.market, chip.made_for"#,
+           group by chip.vendor, chip.kind, chip.market, chip.made_for, chip.family,
+                    chip.architecture"#,
         matching
     );
     Ok(rows.fetch_all(reader.pool()).await?)
 }
 
-/// A chip's family: the chip that it, or they, were cut down from, and everything cut down from
-/// that one.
+/// Whether any chip is of a family, and whether any is of an architecture.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn family(reader: &Reader, origin: &Slug) -> Result<Vec<ChipRow>> {
-    let rows = chip_rows!(
-        "where chip.slug = ?1 or chip.variant_of = ?1
-         order by chip.slug <> ?1, chip.day, chip.slug",
-        origin
-    );
-    Ok(rows.fetch_all(reader.pool()).await?)
+pub async fn knows(
+    reader: &Reader,
+    family: Option<&str>,
+    architecture: Option<&str>,
+) -> Result<(bool, bool)> {
+    let row = sqlx::query!(
+        r#"select exists (select 1 from chip where family = ?1) as "family!: bool",
+                  exists (select 1 from chip where architecture = ?2) as "architecture!: bool""#,
+        family,
+        architecture
+    )
+    .fetch_one(reader.pool())
+    .await?;
+    Ok((row.family, row.architecture))
 }
 
-/// The chips of a policy, or of a control, or of an event, by slug.
+/// A chip's whole family: the original that it goes back to, and all variants of that, oldest
+/// first; at most `limit`.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn named(reader: &Reader, slugs: &[Slug]) -> Result<Vec<ChipRow>> {
-    let slugs = serde_json::to_string(slugs)?;
+pub async fn family(reader: &Reader, chip: &Slug, limit: i64) -> Result<Vec<ChipRow>> {
+    // `union`, not `union all`, so that chips which name each other do not go round for ever.
     let rows = chip_rows!(
-        "join json_each(?1) as wanted on wanted.value = chip.slug order by wanted.key",
-        slugs
+        "where chip.slug in (
+             with recursive up (slug, above) as (
+                 select slug, variant_of from chip where slug = ?1
+                 union
+                 select chip.slug, chip.variant_of from chip join up on chip.slug = up.above
+             ), down (slug) as (
+                 select slug from up where above is null
+                 union
+                 select chip.slug from chip join down on chip.variant_of = down.slug
+             )
+             select slug from down
+         )
+         order by chip.variant_of is not null, chip.day, chip.slug limit ?2",
+        chip,
+        limit
     );
     Ok(rows.fetch_all(reader.pool()).await?)
 }

@@ -49,6 +49,9 @@ pub struct PolicyFilter {
     pub instruments: Vec<Instrument>,
     pub statuses: Vec<PolicyStatus>,
     pub effects: Vec<Effect>,
+    pub issuer: Option<Slug>,
+    /// The year of the announcement.
+    pub year: Option<i16>,
     /// An index query.
     pub matching: Option<String>,
 }
@@ -67,6 +70,7 @@ pub async fn list(
         (any_of(&filter.jurisdictions)?, any_of(&filter.instruments)?);
     let (statuses, effects) = (any_of(&filter.statuses)?, any_of(&filter.effects)?);
     let (day, slug) = after.unzip();
+    let year = filter.year.map(|year| format!("{year:04}"));
     let rows = policy_rows!(
         "from policy
          where (?1 is null or jurisdiction in (select value from json_each(?1)))
@@ -76,6 +80,8 @@ pub async fn list(
            and (?5 is null or slug in (
                    select record.slug from search cross join record on record.id = search.rowid
                    where search match ?5 and record.kind = 'policy'))
+           and (?9 is null or issuer = ?9)
+           and (?10 is null or day >= ?10 || '-01-01' and day <= ?10 || '-12-31')
            and (?6 is null or (day, slug) < (?6, ?7))
          order by day desc, slug desc limit ?8",
         jurisdictions,
@@ -85,7 +91,9 @@ pub async fn list(
         filter.matching,
         day,
         slug,
-        limit
+        limit,
+        filter.issuer,
+        year
     );
     Ok(rows.fetch_all(reader.pool()).await?)
 }
@@ -98,6 +106,9 @@ pub struct PolicyCount {
     pub instrument: Instrument,
     pub status: PolicyStatus,
     pub effect: Effect,
+    pub issuer: Option<Slug>,
+    pub issuer_name: Option<String>,
+    pub year: String,
     pub count: i64,
 }
 
@@ -108,27 +119,16 @@ pub struct PolicyCount {
 pub async fn counts(reader: &Reader, matching: Option<&str>) -> Result<Vec<PolicyCount>> {
     let rows = sqlx::query_as!(
         PolicyCount,
-        r#"select jurisdiction as "jurisdiction!: _", instrument as "instrument!: _",
-                  status as "status!: _", effect as "effect!: _", count(*) as "count!: i64"
-           from policy
-           where ?1 is null or slug in (
+        r#"select policy.jurisdiction as "jurisdiction!: _", instrument as "instrument!: _",
+                  status as "status!: _", effect as "effect!: _", issuer as "issuer: _",
+                  actor.name as "issuer_name?", substr(day, 1, 4) as "year!: String",
+                  count(*) as "count!: i64"
+           from policy left join actor on actor.slug = policy.issuer
+           where ?1 is null or policy.slug in (
                select record.slug from search cross join record on record.id = search.rowid
                where search match ?1 and record.kind = 'policy')
-           group by jurisdiction, instrument, status, effect"#,
+           group by policy.jurisdiction, instrument, status, effect, issuer, substr(day, 1, 4)"#,
         matching
-    );
-    Ok(rows.fetch_all(reader.pool()).await?)
-}
-
-/// Policies by slug, in the order given.
-///
-/// # Errors
-/// When the database fails.
-pub async fn named(reader: &Reader, slugs: &[Slug]) -> Result<Vec<PolicyRow>> {
-    let slugs = serde_json::to_string(slugs)?;
-    let rows = policy_rows!(
-        "from json_each(?1) as wanted join policy on policy.slug = wanted.value order by wanted.key",
-        slugs
     );
     Ok(rows.fetch_all(reader.pool()).await?)
 }
@@ -146,29 +146,67 @@ pub async fn targeting_chip(reader: &Reader, chip: &Slug) -> Result<Vec<PolicyRo
     Ok(rows.fetch_all(reader.pool()).await?)
 }
 
-/// A policy that another one changes, replaces or answers, or that does so to it.
+/// A link in the chain of policies that leads to one, or on from it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct LinkedPolicy {
-    /// `amends`, `supersedes` or `responds-to`.
+#[expect(missing_docs, reason = "the fields of a link between policies")]
+pub struct ChainLink {
+    /// Whether it leads back to what came before.
+    pub back: bool,
+    /// `amends`, `supersedes` or `responds-to`, read from the later policy to the earlier.
     pub relation: String,
-    /// Whether the other policy is the one that acts.
-    pub incoming: bool,
-    /// The other policy.
-    pub slug: Slug,
+    /// The policy at the nearer end.
+    pub from: Slug,
+    /// The policy at the farther end.
+    pub to: Slug,
+    pub title: String,
+    pub jurisdiction: Jurisdiction,
+    pub instrument: Instrument,
+    pub announced: Edtf,
+    pub effect: Effect,
+    pub status: PolicyStatus,
 }
 
-/// Everything that a policy changes, replaces or answers, and what does so to it.
+/// What a policy changes, replaces or answers, what that one does, and so on; and the same the
+/// other way. Links at most `depth` away, the nearest first, then by day.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn linked(reader: &Reader, policy: &Slug) -> Result<Vec<LinkedPolicy>> {
+pub async fn chain(reader: &Reader, policy: &Slug, depth: i64) -> Result<Vec<ChainLink>> {
+    // `union`, not `union all`, so that no link is followed twice.
     let rows = sqlx::query_as!(
-        LinkedPolicy,
-        r#"select relation as "relation!", false as "incoming!: bool", other as "slug!: Slug"
-           from policy_link where policy = ?1
-           union all
-           select relation, true, policy from policy_link where other = ?1"#,
-        policy
+        ChainLink,
+        r#"with recursive
+           behind (depth, relation, near, far) as (
+               select 1, relation, policy, other from policy_link where policy = ?1
+               union
+               select behind.depth + 1, policy_link.relation, policy_link.policy, policy_link.other
+               from behind join policy_link on policy_link.policy = behind.far
+               where behind.depth < ?2
+           ),
+           ahead (depth, relation, near, far) as (
+               select 1, relation, other, policy from policy_link where other = ?1
+               union
+               select ahead.depth + 1, policy_link.relation, policy_link.other, policy_link.policy
+               from ahead join policy_link on policy_link.other = ahead.far
+               where ahead.depth < ?2
+           ),
+           link as (
+               select 1 as back, depth, relation, near, far from behind
+               union all
+               select 0, depth, relation, near, far from ahead
+           )
+           select link.back as "back!: bool", link.relation as "relation!: String",
+                  link.near as "from!: Slug", policy.slug as "to!: _",
+                  coalesce(policy.short_title, policy.title) as "title!: String",
+                  policy.jurisdiction as "jurisdiction!: _", policy.instrument as "instrument!: _",
+                  policy.announced as "announced!: _", policy.effect as "effect!: _",
+                  policy.status as "status!: _"
+           from link join policy on policy.slug = link.far
+           where policy.slug <> ?1
+           order by min(link.depth) over (partition by link.back, link.near, link.far), policy.day,
+                    policy.slug, link.relation"#,
+        policy,
+        depth
     );
     Ok(rows.fetch_all(reader.pool()).await?)
 }

@@ -1,6 +1,6 @@
 //! Whole records of any kind, and the names of records by slug.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::{Reader, Result};
 use crate::model::{AnyRecord, Kind, Record, Slug};
@@ -104,11 +104,19 @@ impl Names {
 /// # Errors
 /// When the database fails.
 pub async fn names_for(reader: &Reader, record: &AnyRecord) -> Result<Names> {
-    let wanted: Vec<_> = record
-        .references()?
-        .into_iter()
-        .map(|reference| [reference.kind.to_string(), reference.slug])
-        .collect();
+    names_for_all(reader, std::slice::from_ref(record)).await
+}
+
+/// The names of everything that some records refer to, in one query.
+///
+/// # Errors
+/// When the database fails.
+pub async fn names_for_all(reader: &Reader, records: &[AnyRecord]) -> Result<Names> {
+    let mut wanted = BTreeSet::new();
+    for record in records {
+        let references = record.references()?;
+        wanted.extend(references.into_iter().map(|to| [to.kind.to_string(), to.slug]));
+    }
     let wanted = serde_json::to_string(&wanted)?;
     let rows = sqlx::query!(
         r#"select record.kind as "kind: Kind", record.slug, record.title

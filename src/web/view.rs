@@ -1,5 +1,7 @@
 //! What templates show of records, in the words that readers see.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::urls;
@@ -278,6 +280,43 @@ pub fn ways_out(active: &[ActiveFilter]) -> Vec<Link> {
         Link::new(&filter.href_without, format!("Drop this filter: {}", filter.label))
     };
     active.iter().map(link).collect()
+}
+
+/// An option of a drop-down list in a form.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "plain")]
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+    pub count: i64,
+    pub chosen: bool,
+}
+
+impl Choice {
+    /// The values that some record has, by what readers call them; and the chosen one in any case.
+    #[must_use]
+    pub fn all(
+        counts: &BTreeMap<&str, i64>,
+        chosen: Option<&str>,
+        label: impl Fn(&str) -> String,
+    ) -> Vec<Self> {
+        let mut counts = counts.clone();
+        counts.remove("");
+        if let Some(value) = chosen {
+            counts.entry(value).or_default();
+        }
+        let mut choices: Vec<_> = counts
+            .into_iter()
+            .map(|(value, count)| Self {
+                value: value.to_owned(),
+                label: label(value),
+                count,
+                chosen: chosen == Some(value),
+            })
+            .collect();
+        choices.sort_by_cached_key(|choice| choice.label.to_lowercase());
+        choices
+    }
 }
 
 /// A hidden field that keeps a parameter in a form.

@@ -85,7 +85,7 @@ async fn a_list_pages_through_all_of_its_records_once() {
 #[tokio::test]
 async fn chips_sort_by_any_figure_and_those_without_it_come_last() {
     let app = App::start().await;
-    for (sort, column) in [("-tpp", 4), ("tpp", 4), ("-bandwidth", 9), ("die_area", 3)] {
+    for (sort, column) in [("-tpp", 5), ("tpp", 5), ("-bandwidth", 10), ("die_area", 4)] {
         let page = app.get(&format!("/chips?sort={sort}")).await.ok();
         let cells = page.texts(&format!("tbody tr > :nth-child({})", column + 1));
         let values: Vec<Option<f64>> = cells
@@ -103,6 +103,10 @@ async fn chips_sort_by_any_figure_and_those_without_it_come_last() {
     let page = app.get("/chips?sort=-tpp").await.ok();
     assert_eq!(page.attributes("th[aria-sort=descending] a", "href"), ["/chips?sort=tpp"]);
     app.get("/chips?sort=colour").await.is(400);
+    let page = app.get("/systems?sort=power").await.ok();
+    let power = page.texts("tbody tr > :last-child");
+    assert_eq!(power[..2], ["10.2", "10.2"], "{power:?}");
+    assert_eq!(power.last().map(String::as_str), Some("–"));
 }
 
 #[tokio::test]
@@ -117,9 +121,38 @@ async fn filters_combine_and_an_empty_list_says_what_to_drop() {
         .count("select count(*) from policy where jurisdiction = 'NL' and effect <> 'neutral'")
         .await;
     assert_eq!(count(&page), expected);
+    let page = app.get("/policies?issuer=mofcom&year=2025").await.ok();
+    let expected = app
+        .count("select count(*) from policy where issuer = 'mofcom' and announced like '2025%'")
+        .await;
+    assert_eq!(count(&page), expected);
+    app.get("/policies?issuer=nobody").await.is(400);
+    app.get("/policies?year=25").await.is(400);
     let page = app.get("/policies?jurisdiction=NL&q=zzzz").await.ok();
     let ways_out = page.attributes(".empty a", "href");
     assert!(ways_out.contains(&"/policies?jurisdiction=NL".to_owned()), "{ways_out:?}");
+}
+
+#[tokio::test]
+async fn chips_of_a_family_or_architecture_and_none_that_is_not_there() {
+    let app = App::start().await;
+    let page = app.get("/chips?architecture=Hopper&made_for=CN").await.ok();
+    let expected = app
+        .count("select count(*) from chip where architecture = 'Hopper' and made_for = 'CN'")
+        .await;
+    assert_eq!(count(&page), expected);
+    assert_eq!(page.attributes("#f-architecture option[selected]", "value"), ["Hopper"]);
+    for bad in ["family=Ghost", "architecture=Ghost", "vendor=ghost"] {
+        let page = app.get(&format!("/chips?made_for=CN&{bad}")).await.is(400);
+        let links = page.attributes("main a", "href");
+        assert!(links.contains(&"/chips?made_for=CN".to_owned()), "{bad}: {links:?}");
+    }
+    // What is computed from an estimate is marked as one, and what is not is not.
+    let page = app.get("/chips?family=Ascend").await.ok();
+    let row = |name: &str| page.texts("tbody tr").into_iter().find(|row| row.starts_with(name));
+    assert!(row("Huawei Ascend 910C").unwrap().contains("12,480e"));
+    let stated = row("Huawei Ascend 970").unwrap();
+    assert!(stated.contains("32,000") && !stated.contains("32,000e"), "{stated}");
 }
 
 #[tokio::test]
@@ -140,14 +173,24 @@ async fn the_rules_of_a_day_are_those_in_force_on_it() {
         ("2022-10-21", "CN", "us-3a090-2022", "us-aug-2022-named-chips"),
         ("2023-11-16", "CN", "us-3a090-2022", "us-3a090a-2023"),
         ("2023-11-17", "CN", "us-3a090a-2023", "us-3a090-2022"),
-        ("2023-11-17", "AE", "us-3a090a-2023-wider", "us-3a090a-2023"),
+        ("2023-11-17", "MO", "us-3a090a-2023", "us-3a090-2022-macau"),
     ] {
         let page = app.get(&format!("/controls?on={on}&to={to}")).await.ok();
-        let in_force = page.attributes("section.controls:not(:has(#others)) .control", "id");
-        let others = page.attributes("section.controls:has(#others) .control", "id");
+        let in_force = page.attributes(".control:not(.is-over)", "id");
+        let others = page.attributes(".control.is-over", "id");
         assert!(in_force.contains(&caught.to_owned()), "{on} {to}: {in_force:?}");
         assert!(others.contains(&gone.to_owned()), "{on} {to}: {others:?}");
     }
+    // What began later is told apart from what has ended, and other destinations' rules are away.
+    let page = app.get("/controls?on=2022-10-21&to=CN").await.ok();
+    let ended = page.attributes("section:has(#ended) .control", "id");
+    assert_eq!(ended, ["us-aug-2022-named-chips"]);
+    let to_come = page.attributes("section:has(#to-come) .control", "id");
+    assert!(to_come.contains(&"us-3a090a-2023".to_owned()), "{to_come:?}");
+    let page = app.get("/controls?on=2023-11-17&to=AE").await.ok();
+    let shown = page.attributes(".control", "id");
+    assert!(shown.contains(&"us-3a090a-2023-wider".to_owned()), "{shown:?}");
+    assert!(!shown.contains(&"us-3a090a-2023".to_owned()), "{shown:?}");
     app.get("/controls?on=2025-13-01").await.is(400);
     app.get("/controls?on=2025-01").await.is(400);
     app.get("/controls?to=Mars").await.is(400);

@@ -7,7 +7,7 @@ async fn a_chip_shows_the_arithmetic_of_what_rules_measure() {
     let app = App::start().await;
     let page = app.get("/chips/nvidia-h20").await.ok();
     let measures = page.texts(".measures dd");
-    assert_eq!(measures[0], "2,368 INT8: 296 TOPS × 8 bit = 2,368");
+    assert_eq!(measures[0], "2,368 FP16: 148 TFLOPS × 16 bit = 2,368");
     assert_eq!(measures[1], "2.91 2,368 ÷ 814 mm² = 2.91");
     // An estimate says so, with the source of that figure beside it.
     let price = page.texts(".spec tr").into_iter().find(|row| row.starts_with("Price")).unwrap();
@@ -40,10 +40,67 @@ async fn a_policy_shows_its_rules_in_words() {
     assert_eq!(
         test,
         "Catches chips designed or marketed for data centres with total processing performance of \
-         at least 4,800 or total processing performance of at least 1,600, and performance density \
-         of at least 5.92."
+         at least 4,800; or with total processing performance of at least 1,600, and performance \
+         density of at least 5.92."
     );
     assert!(page.text().contains("88 FR 73458"));
+}
+
+#[tokio::test]
+async fn a_policy_stands_in_its_chain() {
+    let app = App::start().await;
+    let page = app.get("/policies/us-oct-2023-advanced-computing-rule").await.ok();
+    let chain = page.texts(".chain > li");
+    // What it amends, and one step farther what that replaced.
+    assert!(chain[0].starts_with("Amends October 2022 advanced computing rule"), "{chain:?}");
+    assert!(chain[1].starts_with("Replaces August 2022"), "{chain:?}");
+    let answered = chain.iter().position(|entry| entry.starts_with("Answered by Gallium ban"));
+    let amended = chain.iter().position(|entry| entry.starts_with("Amended by December 2024 HBM"));
+    assert_eq!(answered, amended.map(|place| place + 1), "{chain:?}");
+}
+
+#[tokio::test]
+async fn the_life_of_a_policy_says_no_more_than_is_known() {
+    let app = App::start().await;
+    // A month is not made a day, a suspension is not called an end.
+    let page = app.get("/policies/jp-korea-chip-materials-2019").await.ok();
+    let labels = page.texts("section:has(#life) svg").concat();
+    assert!(labels.contains("rescinded, Mar 2023"), "{labels}");
+    let page = app.get("/policies/cn-us-gallium-ban-2024").await.ok();
+    assert!(page.texts("section:has(#life) dt").contains(&"Suspended".to_owned()));
+    // Without the day of its end there is no bar that would go on to today.
+    let page = app.get("/policies/us-cn-geneva-truce-2025").await.ok();
+    assert!(page.texts("section:has(#life) svg").is_empty());
+    assert!(page.texts("section:has(#life)").concat().contains("No day of an end is on record"));
+}
+
+#[tokio::test]
+async fn a_system_shows_what_it_comes_to_and_how() {
+    let app = App::start().await;
+    let page = app.get("/systems/huawei-cloudmatrix-384").await.ok();
+    let cells = page.texts(".derived tbody tr:first-child > *");
+    let per_chip = ["781 TFLOPS", "300 PFLOPS ÷ 384 chips From an estimate", "780 TFLOPSe"];
+    assert_eq!(cells[1..4], per_chip);
+    let per_kilowatt = ["BF16, dense", "537 TFLOPS", "300 PFLOPS ÷ 559 kW From an estimate"];
+    assert_eq!(cells[4..], per_kilowatt);
+    // The rack's memory counts other dies: what it comes to per chip is not the chip's own.
+    let page = app.get("/systems/nvidia-vera-rubin-nvl144-cpx").await.ok();
+    let rows = page.texts("section:has(#derived) tbody tr");
+    assert!(rows[0].contains("differs 128 GB"), "{rows:?}");
+}
+
+#[tokio::test]
+async fn a_rule_that_only_names_chips_says_so() {
+    let app = App::start().await;
+    let page = app.get("/controls/cn-rtx-pro-6000d-halt").await.ok();
+    assert_eq!(page.texts(".test"), ["Catches by name alone: Nvidia RTX PRO 6000D."]);
+    // A rule that softens others says which, and each of them says so in turn.
+    let page = app.get("/controls/us-jan-2026-case-by-case").await.ok();
+    let links = page.attributes(".test a", "href");
+    assert_eq!(links, ["/controls/us-3a090a-2023", "/controls/us-apr-2025-bandwidth-letters"]);
+    let page = app.get("/controls/us-3a090a-2023").await.ok();
+    let links = page.attributes("section:has(#outcome) p a", "href");
+    assert_eq!(links, ["/controls/us-jan-2026-case-by-case"]);
 }
 
 #[tokio::test]

@@ -2,6 +2,8 @@
 //!
 //! Source of the formulas: 15 CFR Part 774, Supplement No. 1, ECCN 3A090, technical notes.
 
+use std::collections::BTreeMap;
+
 use crate::model::{Chip, Figure, chip::Format};
 
 /// Total processing performance, with the format that gives it.
@@ -29,8 +31,17 @@ impl Tpp {
 /// was published.
 #[must_use]
 pub fn tpp(chip: &Chip) -> Option<Tpp> {
-    chip.dense
+    highest(&chip.dense)
+}
+
+/// The highest product of dense throughput and bit length; among equal ones that of the longest
+/// format, floating point first, as makers and lawyers quote it.
+#[must_use]
+pub fn highest(dense: &BTreeMap<Format, Figure>) -> Option<Tpp> {
+    // The last of equal ones is taken, and formats are in order of their length.
+    dense
         .iter()
+        .rev()
         .map(|(&format, &dense)| Tpp {
             value: dense.get() * f64::from(format.bits()),
             format,

@@ -8,23 +8,23 @@ use axum::{extract::State as AxumState, response::Response};
 use crate::{
     charts::bar_cell,
     model::{
-        Kind,
-        chip::{ChipKind, Market},
+        Figure, Kind,
+        chip::{ChipFigure, ChipKind, Format, Market},
         figure::rounded,
         vocabulary::Vocabulary,
     },
     store::{
         chips::{self, ChipFilter, ChipRow, ChipSort},
-        search,
+        record, search,
     },
     web::{
         AppError, State,
         cube::{Cube, tokens},
         page::{Page, render},
-        query::{ListState, Query},
+        query::{ListState, Query, Reading},
         view::{
-            ActiveFilter, DateView, Facet, JurisdictionView, Kept, Link, SortHeader,
-            jurisdiction_label,
+            ActiveFilter, Choice, DateView, Facet, JurisdictionView, Kept, Link, SortHeader,
+            jurisdiction_label, ways_out,
         },
     },
 };
@@ -34,6 +34,8 @@ use crate::{
 struct ChipsPage {
     page: Page,
     q: String,
+    families: Vec<Choice>,
+    architectures: Vec<Choice>,
     kept: Vec<Kept>,
     headers: Vec<SortHeader>,
     rows: Vec<ChipItem>,
@@ -45,14 +47,19 @@ struct ChipsPage {
 
 struct ChipItem {
     link: Link,
+    kind: String,
     vendor: Link,
     made_for: Option<JurisdictionView>,
     date: Option<DateView>,
+    /// Whether the date is that of an announcement, for want of a release.
+    announced: bool,
+    process: Option<String>,
+    process_estimate: bool,
     tpp_bar: String,
     figures: Vec<Cell>,
 }
 
-/// A figure in the table; marked where it is an analyst's estimate.
+/// A figure in the table; marked where it is an analyst's estimate, or comes from one.
 struct Cell {
     text: Option<String>,
     estimate: bool,
@@ -60,44 +67,38 @@ struct Cell {
 
 /// `GET /chips`
 pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Response, AppError> {
+    let reader = &state.reader;
     let mut reading = query.read("/chips");
     let q = reading.text("q", 100);
-    let vendors = reading.slugs("vendor");
-    let kinds = reading.words::<ChipKind>("kind");
-    let markets = reading.words::<Market>("market");
-    let made_for = reading.jurisdictions("made_for");
-    let sort = reading.one("sort", |value| {
-        let name = value.strip_prefix('-').unwrap_or(value);
-        let sort = name.parse::<ChipSort>().map_err(|error| error.to_string())?;
-        Ok((sort, value.starts_with('-')))
-    });
-    let matching = q.as_deref().and_then(search::index_query);
-    let counts = chips::counts(&state.reader, matching.as_deref()).await?;
-    let names: BTreeMap<String, String> =
+    let filter = ask(&mut reading, q.as_deref().and_then(search::index_query));
+    let counts = chips::counts(reader, filter.matching.as_deref()).await?;
+    let mut names: BTreeMap<String, String> =
         counts.iter().map(|row| (row.vendor.to_string(), row.vendor_name.clone())).collect();
-    for vendor in &vendors {
-        if !names.contains_key(vendor.as_str()) && matching.is_none() {
-            reading.reject("vendor", format!("“{vendor}” sells no chip on record"));
-            break;
-        }
-    }
+    check(&state, &mut reading, &filter, &mut names).await?;
     let list = reading.finish()?;
-    let (sort, descending) = sort.unwrap_or((ChipSort::Tpp, true));
     let cube = Cube::new(
         counts
             .into_iter()
             .map(|row| {
-                let made_for = row.made_for.map(|code| code.to_string()).unwrap_or_default();
                 let key = [
                     row.vendor.to_string(),
                     row.kind.to_string(),
                     row.market.to_string(),
-                    made_for,
+                    row.made_for.map(|code| code.to_string()).unwrap_or_default(),
+                    row.family.unwrap_or_default(),
+                    row.architecture.unwrap_or_default(),
                 ];
                 (key.to_vec(), row.count)
             })
             .collect(),
-        vec![tokens(&vendors), tokens(&kinds), tokens(&markets), tokens(&made_for)],
+        vec![
+            tokens(&filter.vendors),
+            tokens(&filter.kinds),
+            tokens(&filter.markets),
+            tokens(&filter.made_for),
+            filter.family.iter().cloned().collect(),
+            filter.architecture.iter().cloned().collect(),
+        ],
     );
     let facets = vec![
         list.word_facet::<ChipKind>("kind", "Kind", &cube.counts(1)),
@@ -108,9 +109,10 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
         }),
     ];
     let active = list.active(|name, value| label(name, value, &names));
-    let filter = ChipFilter { vendors, kinds, markets, made_for, matching, sort, descending };
-    let rows = chips::list(&state.reader, &filter).await?;
-    let most = rows.iter().filter_map(|row| row.tpp).fold(0.0, f64::max);
+    let families = Choice::all(&cube.counts(4), filter.family.as_deref(), str::to_owned);
+    let architectures = Choice::all(&cube.counts(5), filter.architecture.as_deref(), str::to_owned);
+    let rows = chips::list(reader, &filter).await?;
+    let most = rows.iter().filter_map(|row| Some(row.tpp()?.value)).fold(0.0, f64::max);
     let description = "AI chips with their published figures: throughput, total processing \
         performance, performance density, memory, interconnect, each with its source.";
     render(&ChipsPage {
@@ -118,17 +120,72 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
             .section("chips")
             .noindex(list.is_filtered()),
         q: q.unwrap_or_default(),
-        kept: list.kept(&["q"]),
-        headers: headers(&list, sort, descending),
+        families,
+        architectures,
+        kept: list.kept(&["q", "family", "architecture"]),
+        headers: headers(&list, filter.sort, filter.descending),
         total: rows.len(),
         rows: rows.into_iter().map(|row| item(row, most)).collect(),
         facets,
-        suggestions: active
-            .iter()
-            .map(|filter| Link::new(&filter.href_without, format!("Without “{}”", filter.label)))
-            .collect(),
+        suggestions: ways_out(&active),
         active,
     })
+}
+
+/// Which chips are asked for, and in which order.
+fn ask(reading: &mut Reading<'_>, matching: Option<String>) -> ChipFilter {
+    let vendors = reading.slugs("vendor");
+    let kinds = reading.words("kind");
+    let markets = reading.words("market");
+    let made_for = reading.jurisdictions("made_for");
+    let family = reading.text("family", 60);
+    let architecture = reading.text("architecture", 60);
+    let sort = reading.one("sort", |value| {
+        let name = value.strip_prefix('-').unwrap_or(value);
+        let sort = name.parse::<ChipSort>().map_err(|error| error.to_string())?;
+        Ok((sort, value.starts_with('-')))
+    });
+    let (sort, descending) = sort.unwrap_or((ChipSort::Tpp, true));
+    ChipFilter {
+        vendors,
+        kinds,
+        markets,
+        made_for,
+        family,
+        architecture,
+        matching,
+        sort,
+        descending,
+    }
+}
+
+/// Rejects what is asked for but is not there; completes the names of vendors.
+async fn check(
+    state: &State,
+    reading: &mut Reading<'_>,
+    filter: &ChipFilter,
+    names: &mut BTreeMap<String, String>,
+) -> Result<(), AppError> {
+    for vendor in &filter.vendors {
+        if names.contains_key(vendor.as_str()) {
+            continue;
+        }
+        if let Some(name) = record::name(&state.reader, Kind::Actor, vendor.as_str()).await? {
+            names.insert(name.slug, name.title);
+        } else {
+            reading.reject("vendor", format!("there is no actor “{vendor}”"));
+            break;
+        }
+    }
+    let (family, architecture) = (filter.family.as_deref(), filter.architecture.as_deref());
+    let known = chips::knows(&state.reader, family, architecture).await?;
+    if let Some(family) = family.filter(|_| !known.0) {
+        reading.reject("family", format!("no chip is of a family “{family}”"));
+    }
+    if let Some(architecture) = architecture.filter(|_| !known.1) {
+        reading.reject("architecture", format!("no chip is of an architecture “{architecture}”"));
+    }
+    Ok(())
 }
 
 fn label(name: &str, value: &str, vendors: &BTreeMap<String, String>) -> Option<String> {
@@ -141,6 +198,8 @@ fn label(name: &str, value: &str, vendors: &BTreeMap<String, String>) -> Option<
         "kind" => words(&word_label::<ChipKind>),
         "market" => words(&word_label::<Market>),
         "made_for" => words(&|code| format!("made for {}", jurisdiction_label(code))),
+        "family" => Some(format!("family {value}")),
+        "architecture" => Some(format!("architecture {value}")),
         _ => None,
     }
 }
@@ -155,9 +214,9 @@ fn headers(list: &ListState, sort: ChipSort, descending: bool) -> Vec<SortHeader
     ChipSort::ALL
         .iter()
         .map(|&column| {
-            let is_text = matches!(column, ChipSort::Name | ChipSort::Vendor);
+            let is_words = !column.is_figure() && column != ChipSort::Released;
             let chosen = column == sort;
-            let next_descending = if chosen { !descending } else { !is_text };
+            let next_descending = if chosen { !descending } else { !is_words };
             let sign = if next_descending { "-" } else { "" };
             SortHeader {
                 label: column.label(),
@@ -167,39 +226,60 @@ fn headers(list: &ListState, sort: ChipSort, descending: bool) -> Vec<SortHeader
                     (true, true) => "descending",
                     (true, false) => "ascending",
                 },
-                numeric: !is_text && column != ChipSort::Released,
+                numeric: column.is_figure(),
             }
         })
         .collect()
 }
 
 fn item(row: ChipRow, most: f64) -> ChipItem {
-    let estimates = row.estimates.unwrap_or_default();
-    let is_estimate = |names: &[&str]| estimates.split(' ').any(|name| names.contains(&name));
-    let cell = |value: Option<f64>, names: &[&str]| Cell {
-        estimate: value.is_some() && is_estimate(names),
-        text: value.map(rounded),
+    let plain = |value: Option<Figure>, figure: ChipFigure| Cell {
+        text: value.map(|value| rounded(value.get())),
+        estimate: value.is_some() && row.is_estimate(figure),
     };
-    let figure = |value: Option<crate::model::Figure>| value.map(crate::model::Figure::get);
+    let rate = |formats: &[Format]| {
+        let best = row.best(formats);
+        Cell {
+            text: best.map(|(_, rate)| rounded(rate.get())),
+            estimate: best.is_some_and(|(format, _)| row.is_estimate(format)),
+        }
+    };
+    let tpp = row.tpp();
+    // What is computed from an estimate is one.
+    let tpp_estimate = tpp.is_some_and(|tpp| row.is_estimate(tpp.format));
+    let density = row.performance_density;
+    let figures = vec![
+        plain(row.die_area_mm2, ChipFigure::DieArea),
+        Cell { text: tpp.map(|tpp| rounded(tpp.value)), estimate: tpp_estimate },
+        Cell {
+            text: density.map(|density| format!("{density:.2}")),
+            estimate: density.is_some() && (tpp_estimate || row.is_estimate(ChipFigure::DieArea)),
+        },
+        rate(&[Format::Fp16, Format::Bf16]),
+        rate(&[Format::Fp8]),
+        plain(row.memory_gb, ChipFigure::Memory),
+        plain(row.memory_bandwidth_gb_s, ChipFigure::MemoryBandwidth),
+        plain(row.interconnect_gb_s, ChipFigure::InterconnectBandwidth),
+        plain(row.tdp_w, ChipFigure::Tdp),
+    ];
+    let kind = match row.market {
+        Market::Datacenter => row.kind.label().to_owned(),
+        market => format!("{}, {}", row.kind.label(), market.label().to_lowercase()),
+    };
     ChipItem {
+        kind,
+        tpp_bar: tpp.map(|tpp| bar_cell(tpp.value, most, "n")).unwrap_or_default(),
+        figures,
+        announced: row.released.is_none(),
+        process_estimate: row.is_estimate(ChipFigure::Process),
+        date: row
+            .released
+            .as_ref()
+            .or(row.announced.as_ref())
+            .map(|date| DateView { iso: date.to_string(), text: date.short_words() }),
         link: Link::to(Kind::Chip, &row.slug, row.name),
         vendor: Link::to(Kind::Actor, &row.vendor, row.vendor_name),
         made_for: row.made_for.map(JurisdictionView::from),
-        date: row
-            .date
-            .as_ref()
-            .map(|date| DateView { iso: date.to_string(), text: date.short_words() }),
-        tpp_bar: row.tpp.map(|tpp| bar_cell(tpp, most, "n")).unwrap_or_default(),
-        figures: vec![
-            cell(figure(row.die_area_mm2), &["die_area_mm2"]),
-            cell(row.tpp, &["fp16", "bf16", "fp8", "int8", "fp4"]),
-            cell(row.performance_density, &["die_area_mm2", "fp16", "bf16", "fp8", "int8", "fp4"]),
-            cell(figure(row.half), &["fp16", "bf16"]),
-            cell(figure(row.eight), &["fp8", "int8"]),
-            cell(figure(row.memory_gb), &["memory_gb"]),
-            cell(figure(row.memory_bandwidth_gb_s), &["memory_bandwidth_gb_s"]),
-            cell(figure(row.interconnect_gb_s), &["interconnect_gb_s"]),
-            cell(figure(row.tdp_w), &["tdp_w"]),
-        ],
+        process: row.process,
     }
 }

@@ -3,10 +3,10 @@
 use askama::Template;
 use axum::{extract::Path, extract::State as AxumState, response::Response};
 
-use super::view::{ControlView, control_view};
+use super::view::ControlView;
 use crate::{
-    model::{Control, Kind, control::Comparison},
-    store::{chips, record, sources},
+    model::{Control, Kind, chip::ChipKind},
+    store::{controls, record, sources},
     web::{
         AppError, State,
         page::{Page, render},
@@ -20,10 +20,7 @@ use crate::{
 struct ControlPage {
     page: Page,
     control: ControlView,
-    policy: Link,
-    tests: Vec<Vec<Comparison>>,
-    names_chips: Vec<Link>,
-    softens: Vec<Link>,
+    softened_by: Vec<Link>,
     applies_to: String,
     sources: Vec<SourceRef>,
     revision: i64,
@@ -42,7 +39,6 @@ pub async fn show(
     let control = published.record;
     let slug = control.slug.clone();
     let names = record::names_for(reader, &control.clone().into()).await?;
-    let chips = chips::named(reader, &control.names_chips).await?;
     let code = control.code.as_deref().map(|code| format!("{code}: ")).unwrap_or_default();
     let since = DateView::from(&control.from).text;
     let description = format!("{code}{}. From {since}. {}", control.title, control.review);
@@ -54,18 +50,8 @@ pub async fn show(
                 Link::from(names.get(Kind::Policy, &control.policy)),
             ])
             .article(),
-        policy: Link::from(names.get(Kind::Policy, &control.policy)),
-        tests: control.tests.clone(),
-        names_chips: chips
-            .into_iter()
-            .map(|row| Link::to(Kind::Chip, &row.slug, row.name))
-            .collect(),
-        softens: Link::all(names.all(Kind::Control, &control.softens)),
-        applies_to: if control.applies_to.is_empty() {
-            "GPUs, accelerators, CPUs and systems on a chip".to_owned()
-        } else {
-            control.applies_to.iter().map(|kind| kind.label()).collect::<Vec<_>>().join(", ")
-        },
+        softened_by: Link::all(controls::softened_by(reader, &slug).await?),
+        applies_to: kinds(&control.applies_to),
         sources: sources::of_record(reader, Kind::Control, &slug)
             .await?
             .into_iter()
@@ -73,6 +59,13 @@ pub async fn show(
             .collect(),
         revision: published.revision,
         changed: DateView::moment(&published.changed),
-        control: control_view(control, state.clock.today()),
+        control: ControlView::new(control, state.clock.today(), &names),
     })
+}
+
+fn kinds(applies_to: &[ChipKind]) -> String {
+    if applies_to.is_empty() {
+        return "GPUs, accelerators, CPUs and systems on a chip".to_owned();
+    }
+    applies_to.iter().map(|kind| kind.label()).collect::<Vec<_>>().join(", ")
 }

@@ -4,10 +4,11 @@ use jiff::civil::Date;
 
 use crate::{
     model::{
-        Control, Jurisdiction, Kind, Slug,
-        control::{ControlMarket, Outcome},
+        AnyRecord, Control, Kind, Slug,
+        control::{Comparison, ControlMarket, Outcome},
         jurisdiction::Destination,
     },
+    store::{self, Reader, controls::Standing, record::Names},
     web::view::{DateView, JurisdictionView, Link},
 };
 
@@ -17,57 +18,115 @@ use crate::{
 pub struct ControlView {
     pub slug: Slug,
     pub link: Link,
+    pub policy: Link,
     pub code: Option<String>,
     pub jurisdiction: JurisdictionView,
     pub outcome: Outcome,
     pub outcome_words: String,
     pub review: String,
-    pub market: &'static str,
+    /// What can be caught: `chips designed or marketed for data centres`.
+    pub subject: String,
+    /// The ways to be caught, in words.
     pub limbs: Vec<String>,
-    pub named: usize,
+    /// The same as formulas.
+    pub formulas: Vec<String>,
+    pub tests: Vec<Vec<Comparison>>,
+    pub named: Vec<Link>,
+    pub softens: Vec<Link>,
     pub from: DateView,
     pub until: Option<DateView>,
-    pub in_force: bool,
+    pub standing: Standing,
     pub destinations: Vec<JurisdictionView>,
     pub everywhere: bool,
 }
 
-/// A control as it stands on a day.
-#[must_use]
-pub fn control_view(control: Control, on: Date) -> ControlView {
-    let ended = control.until.as_ref().is_some_and(|until| until.last_day() < on);
-    let destinations: Vec<Jurisdiction> = control
-        .destinations
-        .iter()
-        .filter_map(|destination| match destination {
-            Destination::Jurisdiction(jurisdiction) => Some(*jurisdiction),
-            Destination::Everywhere => None,
-        })
-        .collect();
-    ControlView {
-        link: Link::to(Kind::Control, &control.slug, control.title.clone()),
-        jurisdiction: control.jurisdiction.into(),
-        outcome: control.outcome,
-        outcome_words: outcome_words(&control),
-        market: market_words(control.market),
-        limbs: control.limbs_in_words(),
-        named: control.names_chips.len(),
-        from: DateView::from(&control.from),
-        until: control.until.as_ref().map(DateView::from),
-        in_force: control.from.first_day() <= on && !ended,
-        everywhere: control.destinations.contains(&Destination::Everywhere),
-        destinations: destinations.into_iter().map(JurisdictionView::from).collect(),
-        code: control.code,
-        review: control.review,
-        slug: control.slug,
+impl ControlView {
+    /// A control as it stands on a day.
+    #[must_use]
+    pub fn new(control: Control, on: Date, names: &Names) -> Self {
+        let destinations =
+            control.destinations.iter().filter_map(|destination| match destination {
+                Destination::Jurisdiction(jurisdiction) => {
+                    Some(JurisdictionView::from(*jurisdiction))
+                }
+                Destination::Everywhere => None,
+            });
+        Self {
+            link: Link::to(Kind::Control, &control.slug, control.title.clone()),
+            policy: Link::from(names.get(Kind::Policy, &control.policy)),
+            jurisdiction: control.jurisdiction.into(),
+            outcome: control.outcome,
+            outcome_words: outcome_words(&control),
+            subject: subject(&control),
+            limbs: control.limbs_in_words(),
+            formulas: control.limbs_as_formulas(),
+            named: Link::all(names.all(Kind::Chip, &control.names_chips)),
+            softens: Link::all(names.all(Kind::Control, &control.softens)),
+            from: DateView::from(&control.from),
+            until: control.until.as_ref().map(DateView::from),
+            standing: standing(&control, on),
+            everywhere: control.destinations.contains(&Destination::Everywhere),
+            destinations: destinations.collect(),
+            code: control.code,
+            review: control.review,
+            tests: control.tests,
+            slug: control.slug,
+        }
+    }
+
+    /// Controls as they stand on a day, in their order; all names in one query.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn all(
+        reader: &Reader,
+        controls: Vec<Control>,
+        on: Date,
+    ) -> store::Result<Vec<Self>> {
+        let records: Vec<AnyRecord> = controls.iter().cloned().map(AnyRecord::from).collect();
+        let names = store::record::names_for_all(reader, &records).await?;
+        Ok(controls.into_iter().map(|control| Self::new(control, on, &names)).collect())
+    }
+
+    /// Whether it is in force.
+    #[must_use]
+    pub fn in_force(&self) -> bool {
+        self.standing == Standing::InForce
+    }
+
+    /// Where it stands, in words.
+    #[must_use]
+    pub fn standing_words(&self) -> &'static str {
+        match self.standing {
+            Standing::InForce => "In force",
+            Standing::ToCome => "Not yet in force",
+            Standing::Ended => "No longer in force",
+        }
     }
 }
 
-fn market_words(market: ControlMarket) -> &'static str {
-    match market {
-        ControlMarket::Any => "whatever the chip is made for",
-        ControlMarket::Datacenter => "chips designed or marketed for data centres",
-        ControlMarket::NotDatacenter => "chips not designed or marketed for data centres",
+fn standing(control: &Control, on: Date) -> Standing {
+    if control.from.first_day() > on {
+        Standing::ToCome
+    } else if control.until.as_ref().is_some_and(|until| until.last_day() < on) {
+        Standing::Ended
+    } else {
+        Standing::InForce
+    }
+}
+
+/// What the rule can catch, before its tests.
+fn subject(control: &Control) -> String {
+    let kinds: Vec<String> =
+        control.applies_to.iter().map(|kind| kind.label().to_lowercase()).collect();
+    let chips = if kinds.is_empty() { "chips".to_owned() } else { kinds.join(" and ") };
+    match control.market {
+        ControlMarket::Any if kinds.is_empty() => "chips for any market".to_owned(),
+        ControlMarket::Any => chips,
+        ControlMarket::Datacenter => format!("{chips} designed or marketed for data centres"),
+        ControlMarket::NotDatacenter => {
+            format!("{chips} not designed or marketed for data centres")
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! The list of policies, newest first.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::{extract::State as AxumState, response::Response};
 
@@ -10,8 +12,8 @@ use crate::{
         vocabulary::Effect,
     },
     store::{
-        policies::{self, PolicyFilter, PolicyRow},
-        search,
+        policies::{self, PolicyCount, PolicyFilter, PolicyRow},
+        record, search,
     },
     web::{
         AppError, State,
@@ -19,7 +21,10 @@ use crate::{
         cube::{Cube, tokens},
         page::{Page, render},
         query::{Cursor, Query},
-        view::{ActiveFilter, DateView, Facet, JurisdictionView, Kept, Link, jurisdiction_label},
+        view::{
+            ActiveFilter, Choice, DateView, Facet, JurisdictionView, Kept, Link,
+            jurisdiction_label, ways_out,
+        },
     },
 };
 
@@ -31,6 +36,7 @@ const PAGE: u16 = 50;
 struct PoliciesPage {
     page: Page,
     q: String,
+    issuers: Vec<Choice>,
     kept: Vec<Kept>,
     rows: Vec<PolicyItem>,
     facets: Vec<Facet>,
@@ -61,47 +67,51 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
         instruments: reading.words("instrument"),
         statuses: reading.words("status"),
         effects: reading.words("effect"),
+        issuer: reading.slug("issuer"),
+        year: reading.year("year"),
         matching: q.as_deref().and_then(search::index_query),
     };
     let cursor = reading.cursor();
+    let issuer = match &filter.issuer {
+        Some(issuer) => record::name(&state.reader, Kind::Actor, issuer.as_str()).await?,
+        None => None,
+    };
+    if let Some(slug) = filter.issuer.as_ref().filter(|_| issuer.is_none()) {
+        reading.reject("issuer", format!("there is no actor “{slug}”"));
+    }
     let list = reading.finish()?;
     let counts = policies::counts(&state.reader, filter.matching.as_deref()).await?;
-    let cube = Cube::new(
-        counts
-            .into_iter()
-            .map(|row| {
-                let key = [
-                    row.jurisdiction.to_string(),
-                    row.instrument.to_string(),
-                    row.status.to_string(),
-                    row.effect.to_string(),
-                ];
-                (key.to_vec(), row.count)
-            })
-            .collect(),
-        vec![
-            tokens(&filter.jurisdictions),
-            tokens(&filter.instruments),
-            tokens(&filter.statuses),
-            tokens(&filter.effects),
-        ],
-    );
+    let mut issuers: BTreeMap<String, String> = counts
+        .iter()
+        .filter_map(|row| Some((row.issuer.as_ref()?.to_string(), row.issuer_name.clone()?)))
+        .collect();
+    issuers.extend(issuer.map(|name| (name.slug, name.title)));
+    let issuer_name = |slug: &str| issuers.get(slug).cloned().unwrap_or_else(|| slug.to_owned());
+    let cube = cube(counts, &filter);
     let facets = vec![
         list.value_facet("jurisdiction", "Jurisdiction", &cube.counts(0), jurisdiction_label),
         list.word_facet::<Effect>("effect", "Effect", &cube.counts(3)),
         list.word_facet::<PolicyStatus>("status", "Status", &cube.counts(2)),
         list.word_facet::<Instrument>("instrument", "Instrument", &cube.counts(1)),
+        list.choice("year", "Announced in", years(&cube.counts(5))),
     ];
     let active = list.active(|name, value| {
-        let label: fn(&str) -> String = match name {
-            "jurisdiction" => jurisdiction_label,
-            "instrument" => word_label::<Instrument>,
-            "status" => word_label::<PolicyStatus>,
-            "effect" => word_label::<Effect>,
-            _ => |words| format!("“{words}”"),
+        let label: &dyn Fn(&str) -> String = match name {
+            "jurisdiction" => &jurisdiction_label,
+            "instrument" => &word_label::<Instrument>,
+            "status" => &word_label::<PolicyStatus>,
+            "effect" => &word_label::<Effect>,
+            "issuer" => &issuer_name,
+            "year" => &|year| format!("announced in {year}"),
+            _ => return Some(format!("“{value}”")),
         };
         Some(value.split(',').map(label).collect::<Vec<_>>().join(", "))
     });
+    let issuers = Choice::all(
+        &cube.counts(4),
+        filter.issuer.as_ref().map(crate::model::Slug::as_str),
+        issuer_name,
+    );
     let after = cursor.as_ref().map(|cursor| (cursor.key.as_str(), &cursor.slug));
     let mut rows = policies::list(&state.reader, &filter, after, i64::from(PAGE) + 1).await?;
     let more = rows.len() > usize::from(PAGE);
@@ -117,17 +127,49 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
             .section("policies")
             .noindex(list.is_filtered() || cursor.is_some()),
         q: q.unwrap_or_default(),
-        kept: list.kept(&["q"]),
+        issuers,
+        kept: list.kept(&["q", "issuer"]),
         rows: rows.into_iter().map(item).collect(),
         facets,
-        suggestions: active
-            .iter()
-            .map(|filter| Link::new(&filter.href_without, format!("Without {}", filter.label)))
-            .collect(),
+        suggestions: ways_out(&active),
         active,
         total: cube.total(),
         next,
     })
+}
+
+/// Counts by all that the list filters by.
+fn cube(counts: Vec<PolicyCount>, filter: &PolicyFilter) -> Cube {
+    Cube::new(
+        counts
+            .into_iter()
+            .map(|row| {
+                let key = [
+                    row.jurisdiction.to_string(),
+                    row.instrument.to_string(),
+                    row.status.to_string(),
+                    row.effect.to_string(),
+                    row.issuer.map(|slug| slug.to_string()).unwrap_or_default(),
+                    row.year,
+                ];
+                (key.to_vec(), row.count)
+            })
+            .collect(),
+        vec![
+            tokens(&filter.jurisdictions),
+            tokens(&filter.instruments),
+            tokens(&filter.statuses),
+            tokens(&filter.effects),
+            filter.issuer.iter().map(ToString::to_string).collect(),
+            filter.year.iter().map(ToString::to_string).collect(),
+        ],
+    )
+}
+
+/// Years with policies, the newest first.
+fn years(counts: &BTreeMap<&str, i64>) -> Vec<(String, String, i64)> {
+    let year = |(&year, &count): (&&str, &i64)| (year.to_owned(), year.to_owned(), count);
+    counts.iter().rev().map(year).collect()
 }
 
 fn item(row: PolicyRow) -> PolicyItem {

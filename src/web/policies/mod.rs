@@ -1,4 +1,6 @@
 //! Policies: their list and pages.
 
+mod chain;
+mod life;
 pub mod list;
 pub mod show;

@@ -2,24 +2,26 @@
 
 use askama::Template;
 use axum::{extract::Path, extract::State as AxumState, response::Response};
-use jiff::civil::Date;
 
+use super::{
+    chain::{self, ChainItem},
+    life,
+};
 use crate::{
-    charts::{Caption, Life, Phase, PhaseState},
-    model::{Edtf, Kind, Policy, Slug, jurisdiction::Destination, policy::PolicyStatus},
+    model::{Kind, Policy, jurisdiction::Destination},
     store::{claims, controls, events, policies, quotes, record, sources},
     web::{
         AppError, State,
-        controls::view::{ControlView, control_view},
+        controls::view::ControlView,
         page::{Page, render},
         quotes::views,
         urls,
-        view::{
-            ClaimLine, DateView, EventItem, JurisdictionView, Link, PolicyLine, QuoteView,
-            SourceRef,
-        },
+        view::{ClaimLine, DateView, EventItem, JurisdictionView, Link, QuoteView, SourceRef},
     },
 };
+
+/// How many links of the chain are followed each way.
+const CHAIN_DEPTH: i64 = 3;
 
 #[derive(Template)]
 #[template(path = "policies/show.html")]
@@ -30,12 +32,14 @@ struct PolicyPage {
     jurisdiction: JurisdictionView,
     issuer: Option<Link>,
     dates: Vec<(&'static str, DateView)>,
-    life: String,
+    life: Option<String>,
+    life_note: Option<&'static str>,
     targets: Vec<JurisdictionView>,
     everywhere: bool,
     target_actors: Vec<Link>,
     target_chips: Vec<Link>,
-    chain: Vec<PolicyLine>,
+    before: Vec<ChainItem>,
+    after: Vec<ChainItem>,
     controls: Vec<ControlView>,
     claims: Vec<ClaimLine>,
     events: Vec<EventItem>,
@@ -57,14 +61,10 @@ pub async fn show(
     let policy = published.record;
     let slug = policy.slug.clone();
     let names = record::names_for(reader, &policy.clone().into()).await?;
-    let own = controls::of_policy(reader, &slug).await?;
-    let all = if own.is_empty() { Vec::new() } else { controls::all(reader).await? };
     let today = state.clock.today();
-    let controls = all
-        .into_iter()
-        .filter(|control| own.contains(&control.slug))
-        .map(|control| control_view(control, today))
-        .collect();
+    let controls = controls::of_policy(reader, &slug).await?;
+    let controls = ControlView::all(reader, controls, today).await?;
+    let links = policies::chain(reader, &slug, CHAIN_DEPTH).await?;
     let targets = policy.targets_jurisdictions.iter().filter_map(|target| match target {
         Destination::Jurisdiction(jurisdiction) => Some(JurisdictionView::from(*jurisdiction)),
         Destination::Everywhere => None,
@@ -82,13 +82,15 @@ pub async fn show(
         title: policy.short_name().to_owned(),
         jurisdiction: policy.jurisdiction.into(),
         issuer: policy.issuer.as_ref().map(|slug| Link::from(names.get(Kind::Actor, slug))),
-        dates: dates(&policy),
-        life: life(&policy, today),
+        dates: life::dates(&policy),
+        life: life::bar(&policy, today),
+        life_note: life::note(&policy),
         targets: targets.collect(),
         everywhere: policy.targets_jurisdictions.contains(&Destination::Everywhere),
         target_actors: Link::all(names.all(Kind::Actor, &policy.target_actors)),
         target_chips: Link::all(names.all(Kind::Chip, &policy.target_chips)),
-        chain: chain(&state, &slug).await?,
+        before: chain::tree(&links, &slug, true),
+        after: chain::tree(&links, &slug, false),
         controls,
         claims: claims::about_policy(reader, &slug)
             .await?
@@ -110,85 +112,4 @@ pub async fn show(
         changed: DateView::moment(&published.changed),
         policy,
     })
-}
-
-fn dates(policy: &Policy) -> Vec<(&'static str, DateView)> {
-    [
-        ("Announced", Some(&policy.announced)),
-        ("Published", policy.published.as_ref()),
-        ("In force from", policy.effective.as_ref()),
-        ("Ended", policy.ended.as_ref()),
-    ]
-    .into_iter()
-    .filter_map(|(label, date)| date.map(|date| (label, DateView::from(date))))
-    .collect()
-}
-
-/// What it changes, replaces or answers, and what does so to it.
-async fn chain(state: &State, slug: &Slug) -> Result<Vec<PolicyLine>, AppError> {
-    let linked = policies::linked(&state.reader, slug).await?;
-    let slugs: Vec<Slug> = linked.iter().map(|link| link.slug.clone()).collect();
-    let rows = policies::named(&state.reader, &slugs).await?;
-    let mut lines: Vec<_> = linked
-        .into_iter()
-        .zip(rows)
-        .map(|(link, row)| {
-            let relation = match (link.relation.as_str(), link.incoming) {
-                ("amends", false) => "Amends",
-                ("amends", true) => "Amended by",
-                ("supersedes", false) => "Replaces",
-                ("supersedes", true) => "Replaced by",
-                (_, false) => "In answer to",
-                (_, true) => "Answered by",
-            };
-            (row.day.clone(), PolicyLine { relation, ..PolicyLine::from(row) })
-        })
-        .collect();
-    lines.sort_by(|a, b| a.0.cmp(&b.0));
-    Ok(lines.into_iter().map(|(_, line)| line).collect())
-}
-
-/// Announced, in force, ended: as a bar up to today.
-fn life(policy: &Policy, today: Date) -> String {
-    let first = |date: &Edtf| date.first_day();
-    let ended = policy.ended.as_ref().map(first);
-    let mut phases = Vec::new();
-    let announced = first(&policy.announced);
-    let effective = policy.effective.as_ref().map(first);
-    if effective.is_none_or(|effective| effective > announced) {
-        let label = if policy.status == PolicyStatus::Proposed { "proposed" } else { "announced" };
-        phases.push(Phase {
-            label: label.to_owned(),
-            from: announced,
-            to: effective.or(ended),
-            state: PhaseState::Planned,
-        });
-    }
-    if let Some(effective) = effective {
-        phases.push(Phase {
-            label: "in force".to_owned(),
-            from: effective,
-            to: ended,
-            state: PhaseState::InForce,
-        });
-    }
-    if let Some(ended) = ended {
-        let state = PhaseState::Ended;
-        phases.push(Phase { label: "ended".to_owned(), from: ended, to: None, state });
-    }
-    let words: Vec<_> = dates(policy)
-        .into_iter()
-        .map(|(label, date)| format!("{} {}", label.to_lowercase(), date.text))
-        .collect();
-    Life {
-        caption: Caption {
-            id: "life".to_owned(),
-            title: format!("Life of {}", policy.short_name()),
-            desc: format!("{}.", words.join(", ")),
-        },
-        phases,
-        today,
-        width: 760.0,
-    }
-    .render()
 }

@@ -1,4 +1,5 @@
 //! Systems: their list and pages.
 
+mod figures;
 pub mod list;
 pub mod show;

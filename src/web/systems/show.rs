@@ -3,8 +3,9 @@
 use askama::Template;
 use axum::{extract::Path, extract::State as AxumState, response::Response};
 
+use super::figures::{self, Derived, Total};
 use crate::{
-    model::{Figure, Kind, System, figure::rounded, system::SystemFigure},
+    model::{Chip, Kind, System, figure::rounded},
     store::{claims, events, record, sources},
     web::{
         AppError, State,
@@ -24,22 +25,16 @@ struct SystemPage {
     chips: String,
     announced: Option<DateView>,
     released: Option<DateView>,
-    figures: Vec<Row>,
+    totals: Vec<Total>,
+    per_chip: Vec<Derived>,
+    per_kilowatt: Vec<Derived>,
+    /// Whether a figure per chip is far from what was published of the chip.
+    differs: bool,
     claims: Vec<ClaimLine>,
     events: Vec<EventItem>,
     sources: Vec<SourceRef>,
     revision: i64,
     changed: DateView,
-}
-
-/// A figure of the whole system and, where it makes sense, per chip and per kilowatt.
-struct Row {
-    label: &'static str,
-    unit: &'static str,
-    value: Option<String>,
-    estimate: bool,
-    per_chip: Option<String>,
-    per_kw: Option<String>,
 }
 
 /// `GET /systems/{slug}`
@@ -54,6 +49,11 @@ pub async fn show(
     let system = published.record;
     let slug = system.slug.clone();
     let names = record::names_for(reader, &system.clone().into()).await?;
+    let chip = match &system.chip {
+        Some(chip) => record::find::<Chip>(reader, chip.as_str()).await?,
+        None => None,
+    };
+    let per_chip = figures::per_chip(&system, chip.as_ref().map(|published| &published.record));
     render(&SystemPage {
         page: Page::new(&state, &urls::record(Kind::System, &slug), &system.name, &system.summary)
             .section("systems")
@@ -64,7 +64,10 @@ pub async fn show(
         chips: rounded(f64::from(system.chip_count)),
         announced: system.announced.as_ref().map(DateView::from),
         released: system.released.as_ref().map(DateView::from),
-        figures: SystemFigure::ALL.iter().map(|&figure| row(&system, figure)).collect(),
+        totals: figures::totals(&system),
+        differs: per_chip.iter().any(|row| row.of_chip.as_ref().is_some_and(|of| of.differs)),
+        per_chip,
+        per_kilowatt: figures::per_kilowatt(&system),
         claims: claims::about_system(reader, &slug)
             .await?
             .into_iter()
@@ -84,30 +87,4 @@ pub async fn show(
         changed: DateView::moment(&published.changed),
         system,
     })
-}
-
-fn row(system: &System, figure: SystemFigure) -> Row {
-    let value = system.figure(figure);
-    let chips = f64::from(system.chip_count);
-    // Thousandths read better per chip: 300 PFLOPS ÷ 384 = 781 TFLOPS.
-    let (per_chip_scale, per_chip_unit) = match figure {
-        SystemFigure::Bf16 | SystemFigure::Fp8 | SystemFigure::Fp4 => (1_000.0, "TFLOPS"),
-        SystemFigure::Memory => (1_000.0, "GB"),
-        SystemFigure::MemoryBandwidth | SystemFigure::ScaleUpBandwidth => (1_000.0, "GB/s"),
-        SystemFigure::Power => (1_000.0, "W"),
-        SystemFigure::Price => (1.0, "US$"),
-    };
-    let per_chip = value.map(|value| value.get() * per_chip_scale / chips);
-    let is_output = !matches!(figure, SystemFigure::Power | SystemFigure::Price);
-    let per_kw = value.zip(system.power_kw).filter(|_| is_output);
-    Row {
-        label: figure.label(),
-        unit: figure.unit(),
-        value: value.map(|value: Figure| value.to_string()),
-        estimate: system.estimates.contains(&figure),
-        per_chip: per_chip.map(|value| format!("{} {per_chip_unit}", rounded(value))),
-        per_kw: per_kw.map(|(value, power)| {
-            format!("{} {}", rounded(value.get() * per_chip_scale / power.get()), per_chip_unit)
-        }),
-    }
 }
