@@ -19,3 +19,4 @@ mod records;
 mod records_pages;
 mod search;
 mod support;
+mod timeline;

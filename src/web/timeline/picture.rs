@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::{asked::Asked, facets, month_words, zoom::WIDTH};
 use crate::{
     charts::{self, Answer, Caption, Lane, Lanes, Precision},
-    model::{Jurisdiction, Kind, Slug, date, event::Certainty, vocabulary::Effect},
+    model::{Edtf, Jurisdiction, Kind, Slug, date, event::Certainty, vocabulary::Effect},
     store::{
         Reader,
         timeline::{self, Cell, Drawable, Filter, MonthCount},
@@ -95,9 +95,17 @@ impl Window {
         Some(Self { from, to: end, whole: (from > begin).then_some((begin, end)) })
     }
 
+    /// Whole months by name, anything else to the day.
     fn words(&self) -> String {
-        let month = |day: Date| month_words(&day.strftime("%Y-%m").to_string());
-        let (from, to) = (month(self.from), month(self.to));
+        let whole = self.from == self.from.first_of_month() && self.to == self.to.last_of_month();
+        let words = |day: Date| {
+            if whole {
+                month_words(&day.strftime("%Y-%m").to_string())
+            } else {
+                Edtf::from(day).words()
+            }
+        };
+        let (from, to) = (words(self.from), words(self.to));
         if from == to { from } else { format!("{from} to {to}") }
     }
 }

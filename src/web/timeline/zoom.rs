@@ -97,15 +97,17 @@ pub(super) fn strip(
     let (first, last) = (months.first()?, months.last()?);
     let busiest = months.iter().rev().max_by_key(|month| month.total())?;
     let total: i64 = months.iter().map(MonthCount::total).sum();
-    let title = format!(
-        "{}, {} to {}; most in {}: {}",
-        count_of(total, "event", "events"),
-        month_words(&first.month),
-        month_words(&last.month),
-        month_words(&busiest.month),
-        busiest.total()
-    );
     let range = filter.from.is_some() || filter.to.is_some();
+    let in_range: i64 = months.iter().map(|month| month.in_range).sum();
+    let events = count_of(total, "event", "events");
+    let (begin, end) = (month_words(&first.month), month_words(&last.month));
+    let span = if begin == end { begin } else { format!("{begin} to {end}") };
+    let most = format!("most in {}: {}", month_words(&busiest.month), busiest.total());
+    let title = if range {
+        format!("{in_range} of {events} are in the chosen range; all: {span}, {most}")
+    } else {
+        format!("{events}, {span}; {most}")
+    };
     let (begin, end) = (first.first_day()?, last.first_day()?.last_of_month());
     let selected = (filter.from.unwrap_or(begin).max(begin), filter.to.unwrap_or(end).min(end));
     let density = Density {
