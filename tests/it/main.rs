@@ -12,6 +12,7 @@ mod crawl;
 mod dates;
 mod errors;
 mod events;
+mod home;
 mod layers;
 mod lists;
 mod opening;

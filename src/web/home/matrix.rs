@@ -5,18 +5,24 @@ use std::collections::BTreeMap;
 use crate::{
     model::Jurisdiction,
     store::timeline::Aimed,
-    web::{urls, view::JurisdictionView},
+    web::{
+        urls,
+        view::{JurisdictionView, count_of},
+    },
 };
 
 /// Rows and columns that the table has at most; the rest is on the timeline.
 const MOST: usize = 6;
 
-/// Who acts on whom.
+/// Who acts on whom. The same jurisdictions stand in rows and columns, so that what two do to each
+/// other can be compared.
 pub(super) struct Matrix {
     /// Who is acted on.
     pub(super) columns: Vec<JurisdictionView>,
     /// Who acts.
     pub(super) rows: Vec<MatrixRow>,
+    /// How many cells are in nobody's row or column.
+    pub(super) pairs_left_out: usize,
 }
 
 pub(super) struct MatrixRow {
@@ -30,35 +36,42 @@ pub(super) struct MatrixCell {
     pub(super) label: String,
 }
 
-/// The jurisdictions with most acts, and those most acted on.
+/// Of the jurisdictions that act at all, those with most acts by and on them.
 pub(super) fn matrix(aimed: &[Aimed]) -> Matrix {
-    let rows = most(aimed, |cell| cell.initiator);
-    let columns = most(aimed, |cell| cell.target);
+    let sides = most(aimed);
+    let shown = |cell: &&Aimed| sides.contains(&cell.initiator) && sides.contains(&cell.target);
     let cell = |from: Jurisdiction, to: Jurisdiction| {
         let found = aimed.iter().find(|cell| cell.initiator == from && cell.target == to)?;
         let query = [("initiator", from.code()), ("target", to.code())];
+        let acts = count_of(found.count, "act", "acts");
         Some(MatrixCell {
             count: found.count,
             href: urls::with_query("/timeline", query),
-            label: format!("{} acts of {} aimed at {}", found.count, from.name(), to.name()),
+            label: format!("{acts} of {} aimed at {}", from.name(), to.name()),
         })
     };
     Matrix {
-        rows: rows
+        pairs_left_out: aimed.len() - aimed.iter().filter(shown).count(),
+        rows: sides
             .iter()
             .map(|&from| MatrixRow {
                 from: from.into(),
-                cells: columns.iter().map(|&to| cell(from, to)).collect(),
+                cells: sides.iter().map(|&to| cell(from, to)).collect(),
             })
             .collect(),
-        columns: columns.into_iter().map(JurisdictionView::from).collect(),
+        columns: sides.iter().copied().map(JurisdictionView::from).collect(),
     }
 }
 
-fn most(aimed: &[Aimed], side: impl Fn(&Aimed) -> Jurisdiction) -> Vec<Jurisdiction> {
+fn most(aimed: &[Aimed]) -> Vec<Jurisdiction> {
     let mut sums: BTreeMap<Jurisdiction, i64> = BTreeMap::new();
     for cell in aimed {
-        *sums.entry(side(cell)).or_default() += cell.count;
+        *sums.entry(cell.initiator).or_default() += cell.count;
+    }
+    for cell in aimed.iter().filter(|cell| cell.initiator != cell.target) {
+        if let Some(sum) = sums.get_mut(&cell.target) {
+            *sum += cell.count;
+        }
     }
     let mut sums: Vec<_> = sums.into_iter().collect();
     sums.sort_by_key(|&(jurisdiction, count)| (-count, jurisdiction));

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     model::claim::ClaimStatus,
     store::{
-        claims::{self, ClaimFilter},
+        claims::{self, ClaimFilter, ClaimRow},
         events, quotes, record, timeline,
     },
 };
@@ -26,7 +26,7 @@ use crate::{
 const TURNING: usize = 3;
 const EARLIER: i64 = 9;
 
-/// Claims and quotes on the page.
+/// Claims and quotes on the page; a question's claims are not parted.
 const CLAIMS: usize = 8;
 const QUOTES: i64 = 5;
 
@@ -44,8 +44,33 @@ struct HomePage {
     tension: ChartView,
     tension_rows: Vec<Row>,
     matrix: Matrix,
-    claims: Vec<ClaimLine>,
+    questions: Vec<Question>,
+    open_claims: usize,
     quotes: Vec<QuoteView>,
+}
+
+/// A question with the answers to it that are not settled.
+struct Question {
+    text: String,
+    answers: Vec<ClaimLine>,
+}
+
+/// Claims by question, in their order; whole questions, until there are enough claims.
+fn by_question(claims: Vec<ClaimRow>) -> Vec<Question> {
+    let mut questions: Vec<Question> = Vec::new();
+    for (index, claim) in claims.into_iter().enumerate() {
+        match questions.last_mut() {
+            Some(question) if question.text == claim.question => {
+                question.answers.push(claim.into());
+            }
+            _ if index >= CLAIMS => break,
+            _ => questions.push(Question {
+                text: claim.question.clone(),
+                answers: vec![ClaimLine::from(claim)],
+            }),
+        }
+    }
+    questions
 }
 
 /// `GET /`
@@ -77,7 +102,8 @@ pub async fn home(AxumState(state): AxumState<State>) -> Result<Response, AppErr
         tension: tension::chart(&pushes, &months, today),
         tension_rows: tension::rows(&pushes),
         matrix: matrix::matrix(&timeline::aimed_at(reader).await?),
-        claims: claims.into_iter().take(CLAIMS).map(ClaimLine::from).collect(),
+        open_claims: claims.len(),
+        questions: by_question(claims),
         quotes: views(reader, quotes::newest(reader, QUOTES).await?).await?,
     })
 }

@@ -6,11 +6,11 @@ use jiff::civil::Date;
 
 use crate::{
     charts::{Caption, Cell, Hue, Month, Series, Tension, scale},
-    model::{Edtf, date::month_name},
+    model::Edtf,
     store::timeline::Push,
     web::{
         urls,
-        view::{ChartView, DateView, Link},
+        view::{ChartView, DateView, Link, count_of},
     },
 };
 
@@ -87,11 +87,7 @@ pub(super) fn chart(pushes: &[Push], months: &Months, today: Date) -> ChartView 
     ChartView {
         id: "tension-by-month",
         title,
-        note: Some(
-            "Events of each month that make trade in chips harder stand above the line, those that \
-             make it easier below, by the jurisdiction that acted. Neutral events are left out."
-                .to_owned(),
-        ),
+        note: Some(note(pushes)),
         svg: chart.render(),
         sources: vec![Link::new("/timeline", "the events of this record")],
         as_of: DateView::from(today),
@@ -136,12 +132,31 @@ fn cells(pushes: &[Push], hue: Hue) -> Vec<Cell> {
     months.into_iter().map(cell).collect()
 }
 
+/// Months that the finding sums.
+const YEAR: i32 = 12;
+
 /// What the picture says, in a sentence.
 fn finding(pushes: &[Push], months: &Months) -> String {
-    let tightens: i64 = pushes.iter().map(|push| push.tightens).sum();
-    let eases: i64 = pushes.iter().map(|push| push.eases).sum();
-    let since = format!("{} {}", month_name(months.first.1), months.first.0);
+    let first = scale::month_number(months.last) - YEAR + 1;
+    let recent = pushes.iter().filter(|push| {
+        month_of(&push.month).is_some_and(|month| scale::month_number(month) >= first)
+    });
+    let (tightens, eases) =
+        recent.fold((0, 0), |sum, push| (sum.0 + push.tightens, sum.1 + push.eases));
     format!(
-        "Since {since}, {tightens} acts on record tightened trade in chips and {eases} eased it"
+        "In the last twelve months {} tightened trade in chips and {eases} eased it",
+        count_of(tightens, "act", "acts")
+    )
+}
+
+/// How to read it, and where the record ends: empty months at the right may only be unrecorded.
+fn note(pushes: &[Push]) -> String {
+    let newest = pushes.last().and_then(|push| push.month.parse::<Edtf>().ok());
+    let newest = newest.map_or_else(String::new, |month| {
+        format!(" The latest such act on record is of {}.", month.words())
+    });
+    format!(
+        "Events of each month that make trade in chips harder stand above the line, those that \
+         make it easier below, by the jurisdiction that acted. Neutral events are left out.{newest}"
     )
 }
