@@ -25,14 +25,6 @@ vocabulary! {
     }
 }
 
-impl SourceKind {
-    /// Whether the source speaks for its own acts: a government's or company's own words.
-    #[must_use]
-    pub fn is_primary(self) -> bool {
-        matches!(self, Self::Official | Self::Company)
-    }
-}
-
 /// A document that records rest on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

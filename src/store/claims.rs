@@ -24,7 +24,7 @@ pub struct ClaimRow {
 /// `select` of the columns of a [`ClaimRow`]; first how a record bears on the claim, then the rest
 /// of the query.
 macro_rules! claim_rows {
-    ($bearing:literal, $rest:literal $(, $argument:expr)* $(,)?) => {
+    ($bearing:literal, $($rest:literal)+ $(, $argument:expr)* $(,)?) => {
         sqlx::query_as!(
             ClaimRow,
             r#"select claim.slug as "slug!: _", claim.statement as "statement!",
@@ -35,24 +35,38 @@ macro_rules! claim_rows {
                        where claim = claim.slug and stance = 'qualifies') as "qualifies!: i64",
                       (select count(*) from evidence
                        where claim = claim.slug and stance = 'contradicts') as "contradicts!: i64", "#
-            + $bearing + " from claim " + $rest
+            + $bearing + " from claim " $(+ $rest)+
             $(, $argument)*
         )
     };
 }
 
-/// The claims that an event is evidence for or against.
-///
-/// # Errors
-/// When the database fails.
-pub async fn about_event(reader: &Reader, event: &Slug) -> Result<Vec<ClaimRow>> {
-    let rows = claim_rows!(
-        r#"bearing.stance as "stance: _", bearing.note"#,
-        "join evidence bearing on bearing.claim = claim.slug
-         where bearing.event = ?1 order by claim.question, claim.slug",
-        event
-    );
-    Ok(rows.fetch_all(reader.pool()).await?)
+/// `fn(reader, slug)`: the claims that a record is evidence for or against, where the column of
+/// `evidence` names it.
+macro_rules! claims_about {
+    ($($kind:literal $name:ident $column:literal;)+) => {$(
+        #[doc = concat!("The claims that ", $kind, " is evidence for or against.")]
+        ///
+        /// # Errors
+        /// When the database fails.
+        pub async fn $name(reader: &Reader, slug: &Slug) -> Result<Vec<ClaimRow>> {
+            let rows = claim_rows!(
+                r#"bearing.stance as "stance: _", bearing.note"#,
+                "join evidence bearing on bearing.claim = claim.slug where bearing."
+                $column
+                " = ?1 order by claim.question, claim.slug",
+                slug
+            );
+            Ok(rows.fetch_all(reader.pool()).await?)
+        }
+    )+};
+}
+
+claims_about! {
+    "an event" about_event "event";
+    "a policy" about_policy "policy";
+    "a chip" about_chip "chip";
+    "a system" about_system "system";
 }
 
 /// The claims that a quote names, and which way it bears on each; the note where the claim lists
@@ -148,48 +162,6 @@ pub async fn both_sides(reader: &Reader, event: &Slug, limit: i64) -> Result<Vec
            order by other.claim, other.stance desc, other.place"#,
         event,
         limit
-    );
-    Ok(rows.fetch_all(reader.pool()).await?)
-}
-
-/// The claims that a policy is evidence for or against.
-///
-/// # Errors
-/// When the database fails.
-pub async fn about_policy(reader: &Reader, policy: &Slug) -> Result<Vec<ClaimRow>> {
-    let rows = claim_rows!(
-        r#"bearing.stance as "stance: _", bearing.note"#,
-        "join evidence bearing on bearing.claim = claim.slug
-         where bearing.policy = ?1 order by claim.question, claim.slug",
-        policy
-    );
-    Ok(rows.fetch_all(reader.pool()).await?)
-}
-
-/// The claims that a chip is evidence for or against.
-///
-/// # Errors
-/// When the database fails.
-pub async fn about_chip(reader: &Reader, chip: &Slug) -> Result<Vec<ClaimRow>> {
-    let rows = claim_rows!(
-        r#"bearing.stance as "stance: _", bearing.note"#,
-        "join evidence bearing on bearing.claim = claim.slug
-         where bearing.chip = ?1 order by claim.question, claim.slug",
-        chip
-    );
-    Ok(rows.fetch_all(reader.pool()).await?)
-}
-
-/// The claims that a system is evidence for or against.
-///
-/// # Errors
-/// When the database fails.
-pub async fn about_system(reader: &Reader, system: &Slug) -> Result<Vec<ClaimRow>> {
-    let rows = claim_rows!(
-        r#"bearing.stance as "stance: _", bearing.note"#,
-        "join evidence bearing on bearing.claim = claim.slug
-         where bearing.system = ?1 order by claim.question, claim.slug",
-        system
     );
     Ok(rows.fetch_all(reader.pool()).await?)
 }

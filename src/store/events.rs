@@ -308,45 +308,6 @@ pub async fn actors(reader: &Reader, event: &Slug) -> Result<Vec<EventActor>> {
     Ok(rows.fetch_all(reader.pool()).await?)
 }
 
-/// The events that concern a chip, newest first.
-///
-/// # Errors
-/// When the database fails.
-pub async fn about_chip(reader: &Reader, chip: &Slug) -> Result<Vec<EventRow>> {
-    let rows = event_rows!(
-        "from event_chip join event on event.slug = event_chip.event
-         where event_chip.chip = ?1 order by event.day desc, event.slug",
-        chip
-    );
-    Ok(rows.fetch_all(reader.pool()).await?)
-}
-
-/// The events that concern a system, newest first.
-///
-/// # Errors
-/// When the database fails.
-pub async fn about_system(reader: &Reader, system: &Slug) -> Result<Vec<EventRow>> {
-    let rows = event_rows!(
-        "from event_system join event on event.slug = event_system.event
-         where event_system.system = ?1 order by event.day desc, event.slug",
-        system
-    );
-    Ok(rows.fetch_all(reader.pool()).await?)
-}
-
-/// The events that concern a policy, newest first.
-///
-/// # Errors
-/// When the database fails.
-pub async fn about_policy(reader: &Reader, policy: &Slug) -> Result<Vec<EventRow>> {
-    let rows = event_rows!(
-        "from event_policy join event on event.slug = event_policy.event
-         where event_policy.policy = ?1 order by event.day desc, event.slug",
-        policy
-    );
-    Ok(rows.fetch_all(reader.pool()).await?)
-}
-
 /// The newest events of a significance up to a day.
 ///
 /// # Errors
@@ -365,4 +326,28 @@ pub async fn newest(
         limit
     );
     Ok(rows.fetch_all(reader.pool()).await?)
+}
+
+/// `fn(reader, slug)`: the rows that a table links to a record, where a column names it.
+macro_rules! events_about {
+    ($($kind:literal $name:ident $table:literal $column:literal;)+) => {$(
+        #[doc = concat!("The events that concern ", $kind, ", newest first.")]
+        ///
+        /// # Errors
+        /// When the database fails.
+        pub async fn $name(reader: &Reader, slug: &Slug) -> Result<Vec<EventRow>> {
+            let rows = event_rows!(
+                "from " $table " link join event on event.slug = link.event
+                 where link." $column " = ?1 order by event.day desc, event.slug",
+                slug
+            );
+            Ok(rows.fetch_all(reader.pool()).await?)
+        }
+    )+};
+}
+
+events_about! {
+    "a chip" about_chip "event_chip" "chip";
+    "a system" about_system "event_system" "system";
+    "a policy" about_policy "event_policy" "policy";
 }

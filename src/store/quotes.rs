@@ -21,7 +21,7 @@ pub struct QuoteRow {
 
 /// `select` of the columns of a [`QuoteRow`], then the rest of the query.
 macro_rules! quote_rows {
-    ($rest:literal $(+ $more:literal)* $(, $argument:expr)* $(,)?) => {
+    ($($rest:literal)+ $(, $argument:expr)* $(,)?) => {
         sqlx::query_as!(
             QuoteRow,
             r#"select quote.slug as "slug!: _", quote.speaker as "speaker!: _",
@@ -31,8 +31,7 @@ macro_rules! quote_rows {
                       quote.language as "language!"
                from quote
                join actor speaker on speaker.slug = quote.speaker
-               left join actor affiliation on affiliation.slug = quote.affiliation "#
-                + $rest $(+ $more)*
+               left join actor affiliation on affiliation.slug = quote.affiliation "# $(+ $rest)+
             $(, $argument)*
         )
     };
@@ -170,8 +169,8 @@ impl QuoteFilter {
 }
 
 macro_rules! tally_rows {
-    ($part:literal $(+ $more:literal)*, $($argument:expr),*) => {
-        sqlx::query_as!(Tally, $part $(+ $more)*, $($argument),*)
+    ($($part:literal)+, $($argument:expr),*) => {
+        sqlx::query_as!(Tally, "" $(+ $part)+, $($argument),*)
     };
 }
 
@@ -183,7 +182,7 @@ macro_rules! filtered {
         let year = filter.year();
         $rows!(
             $start
-                + " where (?1 is null or quote.speaker = ?1)
+                " where (?1 is null or quote.speaker = ?1)
                       and (?2 is null or quote.affiliation = ?2 or quote.speaker = ?2)
                       and (?3 is null or (quote.text is null) = (?3 = 'paraphrase'))
                       and (?4 is null or (quote.day >= ?4 and quote.day < ?4 || '-99'))
@@ -193,7 +192,7 @@ macro_rules! filtered {
                               select record.slug
                               from search cross join record on record.id = search.rowid
                               where search match ?6 and record.kind = 'quote')) "
-                + $rest,
+                $rest,
             filter.speaker,
             filter.organisation,
             filter.wording,
@@ -313,32 +312,6 @@ pub async fn tallies(reader: &Reader, filter: &QuoteFilter) -> Result<QuoteTalli
     Ok(QuoteTallies { total, speakers, organisations, wordings, years, claims })
 }
 
-/// What was said about a chip, newest first.
-///
-/// # Errors
-/// When the database fails.
-pub async fn about_chip(reader: &Reader, chip: &Slug) -> Result<Vec<QuoteRow>> {
-    let rows = quote_rows!(
-        "join quote_chip on quote_chip.quote = quote.slug
-         where quote_chip.chip = ?1 order by quote.day desc, quote.slug",
-        chip
-    );
-    Ok(rows.fetch_all(reader.pool()).await?)
-}
-
-/// What was said about a policy, newest first.
-///
-/// # Errors
-/// When the database fails.
-pub async fn about_policy(reader: &Reader, policy: &Slug) -> Result<Vec<QuoteRow>> {
-    let rows = quote_rows!(
-        "join quote_policy on quote_policy.quote = quote.slug
-         where quote_policy.policy = ?1 order by quote.day desc, quote.slug",
-        policy
-    );
-    Ok(rows.fetch_all(reader.pool()).await?)
-}
-
 /// The newest quotes.
 ///
 /// # Errors
@@ -346,4 +319,27 @@ pub async fn about_policy(reader: &Reader, policy: &Slug) -> Result<Vec<QuoteRow
 pub async fn newest(reader: &Reader, limit: i64) -> Result<Vec<QuoteRow>> {
     let rows = quote_rows!("order by quote.day desc, quote.slug desc limit ?1", limit);
     Ok(rows.fetch_all(reader.pool()).await?)
+}
+
+/// `fn(reader, slug)`: the rows that a table links to a record, where a column names it.
+macro_rules! quotes_about {
+    ($($kind:literal $name:ident $table:literal $column:literal;)+) => {$(
+        #[doc = concat!("What was said about ", $kind, ", newest first.")]
+        ///
+        /// # Errors
+        /// When the database fails.
+        pub async fn $name(reader: &Reader, slug: &Slug) -> Result<Vec<QuoteRow>> {
+            let rows = quote_rows!(
+                "join " $table " link on link.quote = quote.slug
+                 where link." $column " = ?1 order by quote.day desc, quote.slug",
+                slug
+            );
+            Ok(rows.fetch_all(reader.pool()).await?)
+        }
+    )+};
+}
+
+quotes_about! {
+    "a chip" about_chip "quote_chip" "chip";
+    "a policy" about_policy "quote_policy" "policy";
 }

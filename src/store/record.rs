@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::{Reader, Result};
-use crate::model::{AnyRecord, Kind, Record, Slug};
+use crate::model::{Kind, Record, Slug, field};
 
 /// A record as it is published now.
 #[derive(Debug, Clone)]
@@ -103,18 +103,18 @@ impl Names {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn names_for(reader: &Reader, record: &AnyRecord) -> Result<Names> {
+pub async fn names_for<R: Record>(reader: &Reader, record: &R) -> Result<Names> {
     names_for_all(reader, std::slice::from_ref(record)).await
 }
 
-/// The names of everything that some records refer to, in one query.
+/// The names of everything that some records of a kind refer to, in one query.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn names_for_all(reader: &Reader, records: &[AnyRecord]) -> Result<Names> {
+pub async fn names_for_all<R: Record>(reader: &Reader, records: &[R]) -> Result<Names> {
     let mut wanted = BTreeSet::new();
     for record in records {
-        let references = record.references()?;
+        let references = field::references(&serde_json::to_value(record)?, R::FIELDS);
         wanted.extend(references.into_iter().map(|to| [to.kind.to_string(), to.slug]));
     }
     let wanted = serde_json::to_string(&wanted)?;

@@ -2,10 +2,14 @@
 
 use crate::{
     clock::Clock,
-    store::{Reader, Store},
+    model::Record,
+    store::{
+        Reader, Store,
+        record::{self, Published},
+    },
 };
 
-use super::assets::Assets;
+use super::{AppError, assets::Assets};
 
 /// What handlers share; cheap to clone.
 #[derive(Clone)]
@@ -29,6 +33,17 @@ impl State {
             assets: Assets::get(),
             public_url: Box::leak(public_url.into_boxed_str()),
             clock,
+        }
+    }
+
+    /// The record of a page, as it is published now.
+    ///
+    /// # Errors
+    /// With near matches, when there is none by that slug.
+    pub async fn published<R: Record>(&self, slug: &str) -> Result<Published<R>, AppError> {
+        match record::find::<R>(&self.reader, slug).await? {
+            Some(published) => Ok(published),
+            None => Err(AppError::no_record(self, R::KIND, slug).await),
         }
     }
 }

@@ -57,6 +57,12 @@ pub struct DateView {
 }
 
 impl DateView {
+    /// A date for a narrow column: `17 Sep 2025`.
+    #[must_use]
+    pub fn short(date: &Edtf) -> Self {
+        Self { iso: date.to_string(), text: date.short_words() }
+    }
+
     /// The day of a stored RFC 3339 moment.
     #[must_use]
     pub fn moment(at: &str) -> Self {

@@ -8,6 +8,7 @@ use crate::{
     store::actors::{self, ActorCount, ActorFilter, ActorOrder, ActorRow},
     web::{
         AppError, State,
+        cube::{Cube, tokens},
         page::{Page, render},
         query::{Cursor, ListState, Query},
         urls,
@@ -71,7 +72,8 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
     let end = rows.last().filter(|_| has_more);
     let next = list.onwards(end.map(|row| Cursor::token(&row.key(order), &row.slug)));
     let counts = actors::counts(&state.reader, filter.matching.as_deref()).await?;
-    let total = sum(&counts, |row| filter.has_kind(row) && filter.has_jurisdiction(row));
+    let cube = cube(&counts, &filter);
+    let total = cube.total();
     let active = list.active(filter_label);
     render(&ActorsPage {
         page: Page::new(
@@ -88,7 +90,7 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
         noun: if total == 1 { "actor" } else { "actors" },
         q: q.unwrap_or_default(),
         kept: list.kept(&["q"]),
-        facets: facets(&list, &filter, &counts),
+        facets: facets(&list, &cube),
         orders: list.orders("sort", order),
         suggestions: ways_out(&active),
         active,
@@ -139,32 +141,21 @@ fn filter_label(name: &str, value: &str) -> Option<String> {
     }
 }
 
-impl ActorFilter {
-    fn has_kind(&self, row: &ActorCount) -> bool {
-        self.kinds.is_empty() || self.kinds.contains(&row.kind)
-    }
-
-    fn has_jurisdiction(&self, row: &ActorCount) -> bool {
-        self.jurisdictions.is_empty()
-            || row.jurisdiction.is_some_and(|place| self.jurisdictions.contains(&place))
-    }
+/// Counts by kind and jurisdiction, for the filters.
+fn cube(counts: &[ActorCount], filter: &ActorFilter) -> Cube {
+    let key = |row: &ActorCount| {
+        let place = row.jurisdiction.map(|place| place.to_string()).unwrap_or_default();
+        (vec![row.kind.to_string(), place], row.count)
+    };
+    let chosen = vec![tokens(&filter.kinds), tokens(&filter.jurisdictions)];
+    Cube::new(counts.iter().map(key).collect(), chosen)
 }
 
-fn sum(counts: &[ActorCount], passes: impl Fn(&ActorCount) -> bool) -> i64 {
-    counts.iter().filter(|row| passes(row)).map(|row| row.count).sum()
-}
-
-fn facets(list: &ListState, filter: &ActorFilter, counts: &[ActorCount]) -> Vec<Facet> {
-    let kinds = ActorKind::ALL.iter().map(|&kind| {
-        let count = sum(counts, |row| row.kind == kind && filter.has_jurisdiction(row));
-        (kind.as_str().to_owned(), kind.label().to_owned(), count)
-    });
-    let mut places: Vec<_> = Jurisdiction::all()
-        .map(|place| {
-            let here = |row: &ActorCount| row.jurisdiction == Some(place) && filter.has_kind(row);
-            (place.code().to_owned(), place.name().to_owned(), sum(counts, here))
-        })
-        .collect();
-    places.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.1.cmp(&b.1)));
-    vec![list.facet("kind", "Kind", kinds), list.facet("jurisdiction", "Jurisdiction", places)]
+fn facets(list: &ListState, cube: &Cube) -> Vec<Facet> {
+    vec![
+        list.word_facet::<ActorKind>("kind", "Kind", &cube.counts(0)),
+        list.value_facet("jurisdiction", "Jurisdiction", &cube.counts(1), |code| {
+            code.parse::<Jurisdiction>().map_or_else(|_| code.to_owned(), |j| j.name().to_owned())
+        }),
+    ]
 }

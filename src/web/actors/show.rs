@@ -9,7 +9,7 @@ use super::{
     view::{ActedOn, Organisation, PolicyLine, ProductLine, RoleEvents, policy_lines, products},
 };
 use crate::{
-    model::{Actor, AnyRecord, Kind, Slug, actor::ActorKind},
+    model::{Actor, Kind, Slug, actor::ActorKind},
     store::{
         Reader, Result as StoreResult, actors, claims, events, quotes,
         record::{self, Names},
@@ -85,12 +85,10 @@ pub async fn show(
     Path(slug): Path<String>,
 ) -> Result<Response, AppError> {
     let reader = &state.reader;
-    let Some(published) = record::find::<Actor>(reader, &slug).await? else {
-        return Err(AppError::no_record(&state, Kind::Actor, &slug).await);
-    };
+    let published = state.published::<Actor>(&slug).await?;
     let actor = published.record;
     let slug = actor.slug.clone();
-    let names = record::names_for(reader, &AnyRecord::Actor(actor.clone())).await?;
+    let names = record::names_for(reader, &actor).await?;
     let counts = events::roles_of_actor(reader, &slug).await?;
     let event_count = counts.iter().map(|role| role.count).sum();
     let marks = events::marks_of_actor(reader, &slug, MARKS).await?;

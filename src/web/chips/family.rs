@@ -91,10 +91,6 @@ fn relative(row: &ChipRow, depth: usize, here: &Slug, base: &Figures) -> Relativ
         link: Link::to(Kind::Chip, &row.slug, row.name.clone()),
         made_for: row.made_for.map(JurisdictionView::from),
         announced: row.released.is_none(),
-        date: row
-            .released
-            .as_ref()
-            .or(row.announced.as_ref())
-            .map(|date| DateView { iso: date.to_string(), text: date.short_words() }),
+        date: row.released.as_ref().or(row.announced.as_ref()).map(DateView::short),
     }
 }

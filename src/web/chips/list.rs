@@ -272,11 +272,7 @@ fn item(row: ChipRow, most: f64) -> ChipItem {
         figures,
         announced: row.released.is_none(),
         process_estimate: row.is_estimate(ChipFigure::Process),
-        date: row
-            .released
-            .as_ref()
-            .or(row.announced.as_ref())
-            .map(|date| DateView { iso: date.to_string(), text: date.short_words() }),
+        date: row.released.as_ref().or(row.announced.as_ref()).map(DateView::short),
         link: Link::to(Kind::Chip, &row.slug, row.name),
         vendor: Link::to(Kind::Actor, &row.vendor, row.vendor_name),
         made_for: row.made_for.map(JurisdictionView::from),

@@ -59,12 +59,10 @@ pub async fn show(
     Path(slug): Path<String>,
 ) -> Result<Response, AppError> {
     let reader = &state.reader;
-    let Some(published) = record::find::<Chip>(reader, &slug).await? else {
-        return Err(AppError::no_record(&state, Kind::Chip, &slug).await);
-    };
+    let published = state.published::<Chip>(&slug).await?;
     let chip = published.record;
     let slug = chip.slug.clone();
-    let names = record::names_for(reader, &chip.clone().into()).await?;
+    let names = record::names_for(reader, &chip).await?;
     let family = family::tree(&chips::family(reader, &slug, LARGEST_FAMILY).await?, &slug);
     let own_sources = sources::of_record(reader, Kind::Chip, &slug).await?;
     let figure_sources = chips::figure_sources(reader, &slug).await?;

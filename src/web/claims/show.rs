@@ -56,12 +56,10 @@ pub async fn show(
     Path(slug): Path<String>,
 ) -> Result<Response, AppError> {
     let reader = &state.reader;
-    let Some(published) = record::find::<Claim>(reader, &slug).await? else {
-        return Err(AppError::no_record(&state, Kind::Claim, &slug).await);
-    };
+    let published = state.published::<Claim>(&slug).await?;
     let claim = published.record;
     let slug = claim.slug.clone();
-    let names = record::names_for(reader, &claim.clone().into()).await?;
+    let names = record::names_for(reader, &claim).await?;
     let (mut supports, mut qualifies, mut contradicts) = (Vec::new(), Vec::new(), Vec::new());
     for piece in claims::evidence(reader, &slug).await? {
         match piece.stance {

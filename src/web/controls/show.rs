@@ -33,12 +33,10 @@ pub async fn show(
     Path(slug): Path<String>,
 ) -> Result<Response, AppError> {
     let reader = &state.reader;
-    let Some(published) = record::find::<Control>(reader, &slug).await? else {
-        return Err(AppError::no_record(&state, Kind::Control, &slug).await);
-    };
+    let published = state.published::<Control>(&slug).await?;
     let control = published.record;
     let slug = control.slug.clone();
-    let names = record::names_for(reader, &control.clone().into()).await?;
+    let names = record::names_for(reader, &control).await?;
     let code = control.code.as_deref().map(|code| format!("{code}: ")).unwrap_or_default();
     let since = DateView::from(&control.from).text;
     let description = format!("{code}{}. From {since}. {}", control.title, control.review);

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::{
     model::{
-        AnyRecord, Control, Kind, Slug,
+        Control, Kind, Slug,
         control::{Comparison, ControlMarket, Outcome},
         jurisdiction::Destination,
     },
@@ -83,8 +83,7 @@ impl ControlView {
         controls: Vec<Control>,
         on: Date,
     ) -> store::Result<Vec<Self>> {
-        let records: Vec<AnyRecord> = controls.iter().cloned().map(AnyRecord::from).collect();
-        let names = store::record::names_for_all(reader, &records).await?;
+        let names = store::record::names_for_all(reader, &controls).await?;
         Ok(controls.into_iter().map(|control| Self::new(control, on, &names)).collect())
     }
 

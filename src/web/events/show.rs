@@ -8,7 +8,7 @@ use super::view::{
     rests_on, role_groups, thread,
 };
 use crate::{
-    model::{AnyRecord, Edtf, Event, Kind, date::Precision},
+    model::{Edtf, Event, Kind, date::Precision},
     store::{claims, events, quotes, record, sources},
     web::{
         AppError, State,
@@ -53,12 +53,10 @@ pub async fn show(
     Path(slug): Path<String>,
 ) -> Result<Response, AppError> {
     let reader = &state.reader;
-    let Some(published) = record::find::<Event>(reader, &slug).await? else {
-        return Err(AppError::no_record(&state, Kind::Event, &slug).await);
-    };
+    let published = state.published::<Event>(&slug).await?;
     let event = published.record;
     let slug = &event.slug;
-    let names = record::names_for(reader, &AnyRecord::Event(event.clone())).await?;
+    let names = record::names_for(reader, &event).await?;
     let quotes = quotes::about_event(reader, slug).await?;
     let mut of_quotes =
         sources::of_records(reader, Kind::Quote, quotes.iter().map(|quote| &quote.slug)).await?;

@@ -180,12 +180,8 @@ fn item(row: PolicyRow) -> PolicyItem {
         status: row.status,
         effect: row.effect,
         citation: row.citation,
-        announced: short(&row.announced),
-        effective: row.effective.as_ref().map(short),
-        ended: row.ended.as_ref().map(short),
+        announced: DateView::short(&row.announced),
+        effective: row.effective.as_ref().map(DateView::short),
+        ended: row.ended.as_ref().map(DateView::short),
     }
-}
-
-fn short(date: &crate::model::Edtf) -> DateView {
-    DateView { iso: date.to_string(), text: date.short_words() }
 }

@@ -55,12 +55,10 @@ pub async fn show(
     Path(slug): Path<String>,
 ) -> Result<Response, AppError> {
     let reader = &state.reader;
-    let Some(published) = record::find::<Policy>(reader, &slug).await? else {
-        return Err(AppError::no_record(&state, Kind::Policy, &slug).await);
-    };
+    let published = state.published::<Policy>(&slug).await?;
     let policy = published.record;
     let slug = policy.slug.clone();
-    let names = record::names_for(reader, &policy.clone().into()).await?;
+    let names = record::names_for(reader, &policy).await?;
     let today = state.clock.today();
     let controls = controls::of_policy(reader, &slug).await?;
     let controls = ControlView::all(reader, controls, today).await?;

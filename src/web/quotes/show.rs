@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{extract::Path, extract::State as AxumState, response::Response};
 
 use crate::{
-    model::{AnyRecord, Kind, Quote, Slug, quote::shorten},
+    model::{Kind, Quote, Slug, quote::shorten},
     store::{
         claims, events,
         quotes::{self, QuoteRow},
@@ -56,12 +56,10 @@ pub async fn show(
     Path(slug): Path<String>,
 ) -> Result<Response, AppError> {
     let reader = &state.reader;
-    let Some(published) = record::find::<Quote>(reader, &slug).await? else {
-        return Err(AppError::no_record(&state, Kind::Quote, &slug).await);
-    };
+    let published = state.published::<Quote>(&slug).await?;
     let quote = published.record;
     let slug = &quote.slug;
-    let names = record::names_for(reader, &AnyRecord::Quote(quote.clone())).await?;
+    let names = record::names_for(reader, &quote).await?;
     let day = quote.date.first_day().to_string();
     let (prev, next) = quotes::neighbours(reader, slug, &quote.speaker, &day).await?;
     let others = quotes::others_by(reader, slug, &quote.speaker, &day, OTHERS).await?;

@@ -6,7 +6,7 @@ use axum::{extract::Path, extract::State as AxumState, response::Response};
 use crate::{
     model::{Kind, Slug, Source, vocabulary::Stance},
     store::{
-        quotes, record,
+        quotes,
         sources::{self, SourceEvidence, SupportedFigure, SupportedRecord},
     },
     web::{
@@ -76,9 +76,7 @@ pub async fn show(
     Path(slug): Path<String>,
 ) -> Result<Response, AppError> {
     let reader = &state.reader;
-    let Some(published) = record::find::<Source>(reader, &slug).await? else {
-        return Err(AppError::no_record(&state, Kind::Source, &slug).await);
-    };
+    let published = state.published::<Source>(&slug).await?;
     let source = published.record;
     let slug = &source.slug;
     let groups = groups(sources::supported(reader, slug).await?);

@@ -144,10 +144,6 @@ fn item(row: SystemRow) -> SystemItem {
         chip: chip.map(|(slug, name)| Link::to(Kind::Chip, slug, name)),
         chips: rounded(row.chip_count as f64),
         announced: row.released.is_none(),
-        date: row
-            .released
-            .as_ref()
-            .or(row.announced.as_ref())
-            .map(|date| DateView { iso: date.to_string(), text: date.short_words() }),
+        date: row.released.as_ref().or(row.announced.as_ref()).map(DateView::short),
     }
 }

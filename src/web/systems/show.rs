@@ -43,12 +43,10 @@ pub async fn show(
     Path(slug): Path<String>,
 ) -> Result<Response, AppError> {
     let reader = &state.reader;
-    let Some(published) = record::find::<System>(reader, &slug).await? else {
-        return Err(AppError::no_record(&state, Kind::System, &slug).await);
-    };
+    let published = state.published::<System>(&slug).await?;
     let system = published.record;
     let slug = system.slug.clone();
-    let names = record::names_for(reader, &system.clone().into()).await?;
+    let names = record::names_for(reader, &system).await?;
     let chip = match &system.chip {
         Some(chip) => record::find::<Chip>(reader, chip.as_str()).await?,
         None => None,
