@@ -27,6 +27,7 @@
 mod axis;
 mod bars;
 mod density;
+mod history;
 mod lanes;
 #[expect(clippy::cast_possible_truncation, reason = "pixels and dates are far from the limits")]
 mod layout;
@@ -45,6 +46,7 @@ mod text;
 
 pub use bars::bar_cell;
 pub use density::{Density, MonthBar};
+pub use history::{History, Stretch};
 pub use lanes::{Answer, Drawn, Lane, Lanes};
 pub use life::{Life, Phase, PhaseState};
 pub use mark::{Certainty, Effect, Event, Precision};

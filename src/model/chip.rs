@@ -123,6 +123,8 @@ vocabulary! {
         MemoryType = "memory_type" "Memory type",
         /// Memory bandwidth, GB/s.
         MemoryBandwidth = "memory_bandwidth_gb_s" "Memory bandwidth",
+        /// Area of a memory's package or stack, mm².
+        PackageArea = "package_area_mm2" "Package area",
         /// Name of the link between chips.
         Interconnect = "interconnect" "Interconnect",
         /// Aggregate bidirectional bandwidth of that link, GB/s.
@@ -213,6 +215,8 @@ pub struct Chip {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub memory_bandwidth_gb_s: Option<Figure>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub package_area_mm2: Option<Figure>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub interconnect: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub interconnect_gb_s: Option<Figure>,
@@ -248,6 +252,7 @@ impl Chip {
             ChipFigure::Memory => self.memory_gb.is_some(),
             ChipFigure::MemoryType => self.memory_type.is_some(),
             ChipFigure::MemoryBandwidth => self.memory_bandwidth_gb_s.is_some(),
+            ChipFigure::PackageArea => self.package_area_mm2.is_some(),
             ChipFigure::Interconnect => self.interconnect.is_some(),
             ChipFigure::InterconnectBandwidth => self.interconnect_gb_s.is_some(),
             ChipFigure::Price => self.price_usd.is_some(),
@@ -292,6 +297,11 @@ impl Record for Chip {
         Field::optional("memory_gb", Shape::Figure, "Memory, GB."),
         Field::optional("memory_type", Shape::Text(60), "Memory type, as “HBM3”."),
         Field::optional("memory_bandwidth_gb_s", Shape::Figure, "Memory bandwidth, GB/s."),
+        Field::optional(
+            "package_area_mm2",
+            Shape::Figure,
+            "Of memory: the area of its package or stack, mm².",
+        ),
         Field::optional("interconnect", Shape::Text(60), "The link between chips, as “NVLink 4”."),
         Field::optional(
             "interconnect_gb_s",

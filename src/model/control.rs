@@ -1,5 +1,6 @@
 //! Controls: machine-readable rules inside policies.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -30,14 +31,14 @@ vocabulary! {
         Tariff = "tariff" "Tariff",
         /// A licence exception may be used.
         LicenceException = "licence-exception" "Licence exception",
+        /// Guidance against it.
+        Discouraged = "discouraged" "Discouraged",
         /// A licence is needed; applications are reviewed case by case.
         CaseByCase = "case-by-case" "Case-by-case review",
         /// A licence is needed.
         LicenceRequired = "licence-required" "Licence required",
         /// A licence is needed, and will mostly be refused.
         PresumptionOfDenial = "presumption-of-denial" "Presumption of denial",
-        /// Guidance against it.
-        Discouraged = "discouraged" "Discouraged",
         /// Not allowed.
         Banned = "banned" "Banned",
     }
@@ -148,6 +149,55 @@ impl Comparison {
     }
 }
 
+/// A stretch of time in which a rule is not applied.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Suspension {
+    /// The first day on which it is not applied.
+    pub from: Edtf,
+    /// The last one; none while the suspension goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Edtf>,
+}
+
+impl Suspension {
+    /// Whether the rule is not applied on a day.
+    #[must_use]
+    pub fn covers(&self, day: Date) -> bool {
+        let until = self.until.as_ref();
+        self.from.first_day() <= day && until.is_none_or(|until| day <= until.last_day())
+    }
+}
+
+/// Where a rule stands on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// It is in force.
+    InForce,
+    /// It is in force, but not applied for the time being.
+    Suspended,
+    /// It begins later.
+    ToCome,
+    /// It has ended.
+    Ended,
+    /// It was given up before its first day.
+    NeverInForce,
+}
+
+impl Standing {
+    /// In words.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::InForce => "In force",
+            Self::Suspended => "Suspended",
+            Self::ToCome => "Not yet in force",
+            Self::Ended => "No longer in force",
+            Self::NeverInForce => "Never in force",
+        }
+    }
+}
+
 /// A rule that can be applied to a chip, a day and a destination.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -163,7 +213,13 @@ pub struct Control {
     pub from: Edtf,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Edtf>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<Edtf>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suspended: Vec<Suspension>,
     pub market: ControlMarket,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sold_in: Option<Jurisdiction>,
     pub outcome: Outcome,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate_percent: Option<Figure>,
@@ -182,6 +238,68 @@ pub struct Control {
 }
 
 impl Control {
+    /// Where it stands on a day. A month as its first or last day means the whole of it.
+    #[must_use]
+    pub fn standing(&self, on: Date) -> Standing {
+        if self.withdrawn.as_ref().is_some_and(|withdrawn| withdrawn.first_day() <= on) {
+            Standing::NeverInForce
+        } else if on < self.from.first_day() {
+            Standing::ToCome
+        } else if self.until.as_ref().is_some_and(|until| until.last_day() < on) {
+            Standing::Ended
+        } else if self.suspended.iter().any(|suspension| suspension.covers(on)) {
+            Standing::Suspended
+        } else {
+            Standing::InForce
+        }
+    }
+
+    /// Whether it is applied on a day.
+    #[must_use]
+    pub fn in_force(&self, on: Date) -> bool {
+        self.standing(on) == Standing::InForce
+    }
+
+    /// Whether it applies to deliveries to a place.
+    #[must_use]
+    pub fn is_for(&self, to: Jurisdiction) -> bool {
+        self.destinations.iter().any(|destination| match destination {
+            Destination::Everywhere => true,
+            Destination::Jurisdiction(place) => *place == to,
+        })
+    }
+
+    /// Whether it is on chips of a kind.
+    #[must_use]
+    pub fn reaches(&self, kind: ChipKind) -> bool {
+        const USUAL: &[ChipKind] =
+            &[ChipKind::Gpu, ChipKind::Accelerator, ChipKind::Cpu, ChipKind::Soc];
+        let kinds = if self.applies_to.is_empty() { USUAL } else { &self.applies_to };
+        kinds.contains(&kind)
+    }
+
+    /// Whether it measures chips, and does not only name them or follow other rules.
+    #[must_use]
+    pub fn is_measured(&self) -> bool {
+        !self.tests.is_empty()
+    }
+
+    /// Every day on which it begins or ceases to be applied.
+    pub fn boundary_days(&self) -> impl Iterator<Item = Date> {
+        let after = |date: &Edtf| date.last_day().tomorrow().ok();
+        let mut days = Vec::new();
+        // What never began has no days.
+        if self.withdrawn.is_none() {
+            days.push(self.from.first_day());
+            days.extend(self.until.as_ref().and_then(after));
+            for suspension in &self.suspended {
+                days.push(suspension.from.first_day());
+                days.extend(suspension.until.as_ref().and_then(after));
+            }
+        }
+        days.into_iter()
+    }
+
     /// The tests in words, one for each way to be caught; the limits of a measure stand together:
     /// `total processing performance of at least 2,400 and less than 4,800`.
     #[must_use]
@@ -232,10 +350,25 @@ impl Record for Control {
         ),
         Field::required("from", Shape::Start, "First day in force."),
         Field::optional("until", Shape::Start, "Last day in force; left out while in force."),
+        Field::optional(
+            "withdrawn",
+            Shape::Start,
+            "The day on which it was given up before its first day; it was never in force.",
+        ),
+        Field::optional(
+            "suspended",
+            Shape::Sequence(&Shape::Row(SUSPENSION)),
+            "Stretches of time in which it is not applied.",
+        ),
         Field::required(
             "market",
             Shape::Choice(ControlMarket::TOKENS),
             "Which chips it reaches by their market.",
+        ),
+        Field::optional(
+            "sold_in",
+            Shape::Jurisdiction,
+            "Only chips that were on sale there when the rule began.",
         ),
         Field::required("outcome", Shape::Choice(Outcome::TOKENS), "What it asks for."),
         Field::optional("rate_percent", Shape::Figure, "The rate of a tariff, percent."),
@@ -281,8 +414,22 @@ impl Record for Control {
     }
 
     fn check(&self, problems: &mut Problems) {
-        if self.tests.is_empty() && self.names_chips.is_empty() {
-            problems.error("tests", "a control needs tests, or the names of chips");
+        if self.tests.is_empty() && self.names_chips.is_empty() && self.softens.is_empty() {
+            problems.error("tests", "a control needs tests, the names of chips, or what it softens");
+        }
+        if let Some(withdrawn) = &self.withdrawn {
+            if withdrawn.first_day() >= self.from.first_day() {
+                problems.error("withdrawn", "is not before the first day in force");
+            }
+            if self.until.is_some() || !self.suspended.is_empty() {
+                problems.error("withdrawn", "a rule that never began has no end or suspension");
+            }
+        }
+        for (index, suspension) in self.suspended.iter().enumerate() {
+            let ends = suspension.until.as_ref();
+            if ends.is_some_and(|until| until.last_day() < suspension.from.first_day()) {
+                problems.error(format!("suspended[{index}].until"), "is before its first day");
+            }
         }
         if let Some(until) = &self.until
             && until.last_day() < self.from.first_day()
@@ -297,6 +444,11 @@ impl Record for Control {
         }
     }
 }
+
+const SUSPENSION: &[Field] = &[
+    Field::required("from", Shape::Start, "First day on which it is not applied."),
+    Field::optional("until", Shape::Start, "Last such day; left out while suspended."),
+];
 
 const COMPARISON: &[Field] = &[
     Field::required("metric", Shape::Choice(Metric::TOKENS), "What is measured."),

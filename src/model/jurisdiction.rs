@@ -17,6 +17,9 @@ pub struct Jurisdiction {
 pub struct UnknownJurisdiction;
 
 impl Jurisdiction {
+    /// China, without Hong Kong and Macau.
+    pub const CHINA: Self = Self { code: "CN", name: "China" };
+
     /// The code in capitals.
     #[must_use]
     pub const fn code(self) -> &'static str {

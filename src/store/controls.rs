@@ -1,66 +1,7 @@
-//! Controls: the rules that stand on a day, and those of other records.
+//! Controls: the rules of a policy, those that name a chip, and what softens them.
 
 use super::{Reader, Result, record::Name};
-use crate::model::{Control, Jurisdiction, Kind, Slug};
-
-/// Where a rule stands on a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Standing {
-    /// It is in force.
-    InForce,
-    /// It begins later.
-    ToCome,
-    /// It has ended.
-    Ended,
-}
-
-/// All rules for a destination, or for any, and where each stands on a day; oldest first.
-///
-/// # Errors
-/// When the database fails, or a stored control cannot be read.
-pub async fn on_day(
-    reader: &Reader,
-    day: &str,
-    destination: Option<Jurisdiction>,
-) -> Result<Vec<(Control, Standing)>> {
-    // A month in `until` means its last day, so only as many characters are compared as it has.
-    let rows = sqlx::query!(
-        r#"select revision.body, control.from_day > ?1 as "to_come!: bool",
-                  coalesce(substr(?1, 1, length(control.until)) > control.until, 0) as "ended!: bool"
-           from control
-           join record on record.kind = 'control' and record.slug = control.slug
-           join revision on revision.record = record.id and revision.number = record.revision
-           where ?2 is null or exists (
-               select 1 from control_destination
-               where control = control.slug and destination in ('*', ?2))
-           order by control.from_day, control.slug"#,
-        day,
-        destination
-    )
-    .fetch_all(reader.pool())
-    .await?;
-    rows.iter()
-        .map(|row| {
-            let standing = match (row.to_come, row.ended) {
-                (true, _) => Standing::ToCome,
-                (_, true) => Standing::Ended,
-                _ => Standing::InForce,
-            };
-            Ok((serde_json::from_str(&row.body)?, standing))
-        })
-        .collect()
-}
-
-/// Every destination that some rule names: codes, and `*` for all.
-///
-/// # Errors
-/// When the database fails.
-pub async fn destinations(reader: &Reader) -> Result<Vec<String>> {
-    let codes = sqlx::query_scalar!(
-        r#"select distinct destination as "destination!" from control_destination"#
-    );
-    Ok(codes.fetch_all(reader.pool()).await?)
-}
+use crate::model::{Control, Kind, Slug};
 
 /// The rules of a policy, oldest first.
 ///

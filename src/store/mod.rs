@@ -16,6 +16,7 @@ pub mod pools;
 pub mod quotes;
 pub mod record;
 pub mod rows;
+pub mod rulebook;
 pub mod save;
 pub mod search;
 pub mod sources;

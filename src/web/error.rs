@@ -6,7 +6,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 
-use super::{State, cache::CachePolicy, page::Page, urls, view::Link};
+use super::{State, api::problem, cache::CachePolicy, page::Page, urls, view::Link};
 use crate::{
     model::Kind,
     store::{self, StoreError},
@@ -96,7 +96,9 @@ impl AppError {
         }
     }
 
-    fn heading(&self) -> &'static str {
+    /// What went wrong, in a few words.
+    #[must_use]
+    pub fn heading(&self) -> &'static str {
         match self {
             Self::NotFound { .. } => "Not found",
             Self::BadParams { .. } => "Part of this address cannot be used",
@@ -108,7 +110,9 @@ impl AppError {
         }
     }
 
-    fn message(&self) -> String {
+    /// What went wrong, in a sentence.
+    #[must_use]
+    pub fn message(&self) -> String {
         match self {
             Self::NotFound { what, .. } => what.clone(),
             Self::BadParams { problems, .. } => match problems.as_slice() {
@@ -153,11 +157,14 @@ struct ErrorPage<'a> {
     request_id: &'a str,
 }
 
-/// Renders an error as a page, and logs it where it is ours.
+/// Renders an error as a page, under `/api/` as a problem document; logs it where it is ours.
 #[must_use]
 pub fn render(state: &State, error: &AppError, path: &str, request_id: &str) -> Response {
     if let AppError::Internal(detail) = error {
         tracing::error!(request_id, path, detail, "a request failed");
+    }
+    if problem::is_wanted(path) {
+        return problem::render(error, path, request_id);
     }
     let (problems, suggestions) = match error {
         AppError::BadParams { problems, without } => {

@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod actors;
+pub mod api;
 pub mod assets;
 pub mod cache;
 pub mod chips;
@@ -23,6 +24,7 @@ pub mod state;
 pub mod systems;
 pub mod timeline;
 pub mod urls;
+pub mod verdicts;
 pub mod view;
 
 use std::future::Future;

@@ -54,6 +54,12 @@ impl Reading<'_> {
         pairs.map(|(_, value)| value.trim()).filter(|value| !value.is_empty()).collect()
     }
 
+    /// Whether a value is given for a name, usable or not.
+    #[must_use]
+    pub fn is_given(&self, name: &str) -> bool {
+        !self.given(name).is_empty()
+    }
+
     fn keep(&mut self, name: &'static str, value: String) {
         self.kept.push((name, value));
     }

@@ -3,7 +3,7 @@
 use axum::{Router, routing::get};
 
 use super::{
-    AppError, State, about, actors, assets::Assets, chips, claims, controls, events, home,
+    AppError, State, about, actors, api, assets::Assets, chips, claims, controls, events, home,
     policies, quotes, search, sources, systems, timeline, view::Link,
 };
 
@@ -36,6 +36,7 @@ pub fn routes() -> Router<State> {
         .route("/about/glossary", get(about::glossary::glossary))
         .route("/about/licence", get(about::text::licence))
         .route("/about/freshness", get(about::freshness::freshness))
+        .route("/api/v1/verdict", get(api::verdict::verdict))
         .nest("/static", Assets::router())
         .fallback(no_page)
 }

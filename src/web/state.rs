@@ -1,11 +1,15 @@
 //! What handlers share.
 
+use std::sync::{Arc, RwLock};
+
 use crate::{
     clock::Clock,
     model::Record,
     store::{
         Reader, Store,
         record::{self, Published},
+        rulebook::Rulebook,
+        version,
     },
 };
 
@@ -22,6 +26,8 @@ pub struct State {
     pub public_url: &'static str,
     /// The time.
     pub clock: Clock,
+    /// All rules and chips, as they were last read.
+    rulebook: Arc<RwLock<Option<Arc<Rulebook>>>>,
 }
 
 impl State {
@@ -33,6 +39,7 @@ impl State {
             assets: Assets::get(),
             public_url: Box::leak(public_url.into_boxed_str()),
             clock,
+            rulebook: Arc::default(),
         }
     }
 
@@ -45,5 +52,24 @@ impl State {
             Some(published) => Ok(published),
             None => Err(AppError::no_record(self, R::KIND, slug).await),
         }
+    }
+
+    /// All rules and chips as they are published now; read again only after a change.
+    ///
+    /// # Errors
+    /// When the database fails, or a stored record cannot be read.
+    pub async fn rulebook(&self) -> Result<Arc<Rulebook>, AppError> {
+        let now = version::current(&self.reader).await?;
+        let kept = self.rulebook.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+        if let Some(kept) = kept.filter(|kept| kept.version == now) {
+            return Ok(kept);
+        }
+        let read = Arc::new(Rulebook::read(&self.reader).await?);
+        let mut kept = self.rulebook.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        // A slower reader of an older version does not put it back.
+        if kept.as_ref().is_none_or(|kept| kept.version <= read.version) {
+            *kept = Some(Arc::clone(&read));
+        }
+        Ok(read)
     }
 }

@@ -57,3 +57,28 @@ pub fn highest(dense: &BTreeMap<Format, Figure>) -> Option<Tpp> {
 pub fn performance_density(chip: &Chip) -> Option<f64> {
     Some(tpp(chip)?.value / chip.die_area_mm2?.get())
 }
+
+/// A number with thousands separators and at most three decimals, as it stands in a working.
+#[must_use]
+pub fn exact(value: f64) -> String {
+    let text = format!("{value:.3}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    crate::model::figure::group_thousands(text)
+}
+
+/// A computed value in so many decimals; in more where its rounding would equal a limit that the
+/// value itself does not (3.201 against 3.2).
+#[must_use]
+pub fn against(value: f64, limit: f64, decimals: usize) -> String {
+    let differs = |&decimals: &usize| {
+        let shown = format!("{value:.decimals$}").parse::<f64>();
+        #[expect(clippy::float_cmp, reason = "the limit is a written number, and so is the other")]
+        let same = shown.is_ok_and(|shown| shown == limit);
+        !same
+    };
+    let exactly = (value - limit).abs() < 1e-9;
+    let most = decimals + 4;
+    let decimals =
+        if exactly { decimals } else { (decimals..=most).find(differs).unwrap_or(most) };
+    crate::model::figure::group_thousands(&format!("{value:.decimals$}"))
+}

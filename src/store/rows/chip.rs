@@ -16,9 +16,9 @@ pub(super) async fn write(db: &mut SqliteConnection, chip: &Chip) -> Result<()> 
          released, market, made_for, variant_of, die_area_mm2, dies,
          transistors_billion, tdp_w, memory_gb, memory_type, memory_bandwidth_gb_s,
          interconnect, interconnect_gb_s, price_usd, units_note, summary, tpp,
-         performance_density)
+         performance_density, package_area_mm2)
          values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
-         ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)"#,
+         ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)"#,
         chip.slug,
         chip.name,
         chip.vendor,
@@ -45,7 +45,8 @@ pub(super) async fn write(db: &mut SqliteConnection, chip: &Chip) -> Result<()> 
         chip.units_note,
         chip.summary,
         tpp,
-        performance_density
+        performance_density,
+        chip.package_area_mm2
     )
     .execute(&mut *db)
     .await?;

@@ -11,8 +11,8 @@ pub(super) async fn write(db: &mut SqliteConnection, control: &Control) -> Resul
     sqlx::query!(
         r#"insert into control
          (slug, policy, code, title, jurisdiction, "from", until, market, outcome,
-         rate_percent, review)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"#,
+         rate_percent, review, withdrawn, sold_in)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"#,
         control.slug,
         control.policy,
         control.code,
@@ -23,7 +23,9 @@ pub(super) async fn write(db: &mut SqliteConnection, control: &Control) -> Resul
         control.market,
         control.outcome,
         control.rate_percent,
-        control.review
+        control.review,
+        control.withdrawn,
+        control.sold_in
     )
     .execute(&mut *db)
     .await?;
@@ -33,6 +35,17 @@ pub(super) async fn write(db: &mut SqliteConnection, control: &Control) -> Resul
         control.slug,
         &control.destinations
     );
+    for (position, suspension) in (1_i64..).zip(&control.suspended) {
+        sqlx::query!(
+            "insert into control_suspension values (?1, ?2, ?3, ?4)",
+            control.slug,
+            position,
+            suspension.from,
+            suspension.until
+        )
+        .execute(&mut *db)
+        .await?;
+    }
     for (limb, comparisons) in (1_i64..).zip(&control.tests) {
         for (position, test) in (1_i64..).zip(comparisons) {
             sqlx::query!(

@@ -8,14 +8,16 @@ use super::{
     figures::{self, Measure, Rate},
 };
 use crate::{
-    model::{Chip, Kind, figure::rounded},
+    model::{Chip, Kind, export_control::subject::Subject, figure::rounded},
     store::{chips, claims, controls, events, policies, quotes, record, sources, systems},
     web::{
         AppError, State,
-        controls::view::ControlView,
+        controls::{list::{Place, places}, view::ControlView},
         page::{Page, render},
+        query::Query,
         quotes::views,
         urls,
+        verdicts::{Asked, VerdictView, chart::{self, HistoryView}},
         view::{
             ClaimLine, DateView, EventItem, FigureGroup, JurisdictionView, Link, PolicyLine,
             QuoteView, SourceRef,
@@ -37,6 +39,11 @@ struct ChipPage {
     announced: Option<DateView>,
     released: Option<DateView>,
     variant_of: Option<Link>,
+    verdict: VerdictView,
+    history: Option<HistoryView>,
+    places: Vec<Place>,
+    compare: String,
+    calculate: String,
     measures: Vec<Measure>,
     tf32_note: Option<String>,
     rates: Vec<Rate>,
@@ -53,12 +60,17 @@ struct ChipPage {
     changed: DateView,
 }
 
-/// `GET /chips/{slug}`
+/// `GET /chips/{slug}`; `on` and `to` choose the verdict's day and destination.
 pub async fn show(
     AxumState(state): AxumState<State>,
     Path(slug): Path<String>,
+    query: Query,
 ) -> Result<Response, AppError> {
     let reader = &state.reader;
+    let today = state.clock.today();
+    let mut reading = query.read(urls::record(Kind::Chip, &slug));
+    let asked = Asked::read(&mut reading, today);
+    reading.finish()?;
     let published = state.published::<Chip>(&slug).await?;
     let chip = published.record;
     let slug = chip.slug.clone();
@@ -70,11 +82,22 @@ pub async fn show(
     let controls = controls::naming_chip(reader, &slug).await?;
     let controls = ControlView::all(reader, controls, state.clock.today()).await?;
     let systems = systems::of_chip(reader, &slug).await?;
+    let book = state.rulebook().await?;
+    // A chip that was published a moment ago is in the next rulebook.
+    let maker = book.chip(&slug).and_then(|rated| rated.subject.maker);
+    let subject = Subject::of_chip(&chip, maker);
+    let verdict = book.verdict(&subject, asked.on, asked.to);
     render(&ChipPage {
         page: Page::new(&state, &urls::record(Kind::Chip, &slug), &chip.name, &chip.summary)
             .section("chips")
             .crumbs([Link::new("/chips", "Chips")])
+            .noindex(asked.chosen)
             .article(),
+        verdict: VerdictView::new(&book, &verdict, &subject, asked),
+        history: chart::history(&book, &chip.name, &subject, asked.to, today),
+        places: places(&book, Some(asked.to)),
+        compare: urls::with_query("/compare", [("chips", slug.as_str())]),
+        calculate: urls::with_query("/calculator", [("from", slug.as_str())]),
         vendor: Link::from(names.get(Kind::Actor, &chip.vendor)),
         foundry: chip.foundry.as_ref().map(|slug| Link::from(names.get(Kind::Actor, slug))),
         made_for: chip.made_for.map(JurisdictionView::from),

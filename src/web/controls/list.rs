@@ -1,4 +1,4 @@
-//! The rules that stand on a day for a destination.
+//! The rules that stand on a day for a destination, and what they do to every chip.
 
 use std::collections::BTreeMap;
 
@@ -6,14 +6,21 @@ use askama::Template;
 use axum::{extract::State as AxumState, response::Response};
 use jiff::civil::Date;
 
-use super::view::ControlView;
+use super::{
+    matrix::{self, Changes, Matrix},
+    view::ControlView,
+};
 use crate::{
-    model::{Control, Edtf, Jurisdiction, date::Precision},
-    store::controls::{self, Standing},
+    model::{
+        Control, Edtf, Jurisdiction,
+        control::Standing,
+    },
+    store::rulebook::Rulebook,
     web::{
         AppError, State,
         page::{Page, render},
         query::{ListState, Query},
+        verdicts::asked::{Asked, USUAL, read_day, read_place},
         view::{DateView, JurisdictionView, Link},
     },
 };
@@ -26,65 +33,64 @@ struct ControlsPage {
     to: Option<JurisdictionView>,
     today: Option<Link>,
     groups: Vec<Group>,
-    to_come: Vec<ControlView>,
-    ended: Vec<ControlView>,
+    others: Vec<Others>,
     total: usize,
     days: Vec<Day>,
-    destinations: Vec<Choice>,
+    destinations: Vec<Place>,
+    changes: Changes,
+    matrix: Matrix,
+    before: Option<Link>,
+    after: Option<Link>,
 }
 
-/// The rules of one jurisdiction.
+/// The rules of one jurisdiction that are in force.
 struct Group {
     jurisdiction: JurisdictionView,
     controls: Vec<ControlView>,
 }
 
+/// Rules that are not in force on the day, by why.
+struct Others {
+    id: &'static str,
+    heading: &'static str,
+    controls: Vec<ControlView>,
+}
+
 /// A day on which some rule began or was over.
 struct Day {
+    day: Date,
     link: Link,
     what: String,
     chosen: bool,
 }
 
-struct Choice {
-    code: &'static str,
-    name: &'static str,
-    chosen: bool,
+/// A destination that can be chosen.
+pub(crate) struct Place {
+    pub(crate) code: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) chosen: bool,
 }
 
 /// `GET /controls`
 pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Response, AppError> {
     let mut reading = query.read("/controls");
-    let on = reading.one("on", |value| match value.parse::<Edtf>() {
-        Ok(date) if date.precision() == Precision::Day => Ok(date.first_day()),
-        _ => Err("must be a day as YYYY-MM-DD".to_owned()),
-    });
-    let to =
-        reading.one("to", |value| value.parse::<Jurisdiction>().map_err(|error| error.to_string()));
+    let (on, to) = (read_day(&mut reading), read_place(&mut reading));
     let list = reading.finish()?;
     let today = state.clock.today();
     let day = on.unwrap_or(today);
-    let standing = controls::on_day(&state.reader, &day.to_string(), to).await?;
-    let all: Vec<Control> = standing.into_iter().map(|(control, _)| control).collect();
+    let book = state.rulebook().await?;
+    let all: Vec<Control> = book
+        .controls
+        .iter()
+        .filter(|control| to.is_none_or(|to| control.is_for(to)))
+        .cloned()
+        .collect();
     let days = turning_days(&list, &all, day);
-    let (mut groups, mut to_come, mut ended) = (Vec::<Group>::new(), Vec::new(), Vec::new());
+    let asked = Asked { on: day, to: to.unwrap_or(USUAL), chosen: true };
     // Newest first.
-    for view in ControlView::all(&state.reader, all, day).await?.into_iter().rev() {
-        match view.standing {
-            Standing::ToCome => to_come.push(view),
-            Standing::Ended => ended.push(view),
-            Standing::InForce => {
-                let place = groups.iter().position(|group| group.jurisdiction == view.jurisdiction);
-                let place = place.unwrap_or_else(|| {
-                    let jurisdiction = view.jurisdiction;
-                    groups.push(Group { jurisdiction, controls: Vec::new() });
-                    groups.len() - 1
-                });
-                groups[place].controls.push(view);
-            }
-        }
-    }
-    groups.sort_by_key(|group| std::cmp::Reverse(group.controls.len()));
+    let mut views = ControlView::all(&state.reader, all, day).await?;
+    views.reverse();
+    let (in_force, rest): (Vec<_>, Vec<_>) = views.into_iter().partition(ControlView::in_force);
     let on_words = DateView::from(day);
     let title = match (on, to) {
         (None, None) => "Controls".to_owned(),
@@ -93,23 +99,61 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
     };
     let description = format!(
         "The machine-readable rules on chips in force on {}: each in words and as a test, with its \
-         outcome and its policy.",
+         outcome, its policy, and what it does to every chip on record.",
         on_words.text
     );
+    let current = days.iter().position(|day| day.chosen);
+    let step = |index: Option<usize>| {
+        index.and_then(|index| days.get(index)).map(|day| day.link.clone())
+    };
     render(&ControlsPage {
         page: Page::new(&state, &list.url(), title, &description)
             .section("controls")
             .noindex(list.is_filtered()),
-        total: groups.iter().map(|group| group.controls.len()).sum(),
+        total: in_force.len(),
         on: on_words,
         to: to.map(JurisdictionView::from),
         today: (day != today).then(|| Link::new(list.with("on", None), "Today")),
-        groups,
-        to_come,
-        ended,
+        groups: groups(in_force),
+        others: others(rest),
+        changes: matrix::changes(&book, asked, days.iter().any(|turn| turn.day == day)),
+        matrix: matrix::matrix(&book, asked),
+        before: step(current.and_then(|index| index.checked_sub(1))),
+        after: step(Some(current.map_or(0, |index| index + 1))),
         days,
-        destinations: choices(&controls::destinations(&state.reader).await?, to),
+        destinations: places(&book, to),
     })
+}
+
+fn groups(views: Vec<ControlView>) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for view in views {
+        match groups.iter_mut().find(|group| group.jurisdiction == view.jurisdiction) {
+            Some(group) => group.controls.push(view),
+            None => {
+                groups.push(Group { jurisdiction: view.jurisdiction, controls: vec![view] });
+            }
+        }
+    }
+    groups.sort_by_key(|group| std::cmp::Reverse(group.controls.len()));
+    groups
+}
+
+fn others(mut views: Vec<ControlView>) -> Vec<Others> {
+    let mut take = |standing: Standing, id, heading| {
+        let (controls, rest) = std::mem::take(&mut views)
+            .into_iter()
+            .partition(|view: &ControlView| view.standing == standing);
+        views = rest;
+        Others { id, heading, controls }
+    };
+    let others = [
+        take(Standing::Suspended, "suspended", "Suspended on that day"),
+        take(Standing::ToCome, "to-come", "Not yet in force on that day"),
+        take(Standing::NeverInForce, "never", "Announced, never in force"),
+        take(Standing::Ended, "ended", "No longer in force"),
+    ];
+    others.into_iter().filter(|others| !others.controls.is_empty()).collect()
 }
 
 /// Every day on which some rule began, or was over, with how many; the last one up to the chosen
@@ -122,18 +166,15 @@ fn turning_days(list: &ListState, all: &[Control], chosen: Date) -> Vec<Day> {
         date: Edtf,
     }
     let mut turns: BTreeMap<Date, Turn> = BTreeMap::new();
-    let mut note = |day: Date, date: Edtf, began: usize| {
-        let turn = turns.entry(day).or_insert(Turn { began: 0, over: 0, date: date.clone() });
-        turn.began += began;
-        turn.over += 1 - began;
-        turn.date = turn.date.clone().max(date);
-    };
     for control in all {
-        note(control.from.first_day(), control.from.clone(), 1);
-        if let Some(over) =
-            control.until.as_ref().and_then(|until| until.last_day().tomorrow().ok())
-        {
-            note(over, over.into(), 0);
+        for day in control.boundary_days() {
+            let began = usize::from(control.in_force(day));
+            let first = day == control.from.first_day();
+            let date = if first { control.from.clone() } else { Edtf::from(day) };
+            let turn = turns.entry(day).or_insert(Turn { began: 0, over: 0, date: date.clone() });
+            turn.began += began;
+            turn.over += 1 - began;
+            turn.date = turn.date.clone().max(date);
         }
     }
     let current = turns.range(..=chosen).next_back().map(|(&day, _)| day);
@@ -145,6 +186,7 @@ fn turning_days(list: &ListState, all: &[Control], chosen: Date) -> Vec<Day> {
     turns
         .iter()
         .map(|(day, turn)| Day {
+            day: *day,
             link: Link::new(list.with("on", Some(&day.to_string())), turn.date.short_words()),
             what: words(turn),
             chosen: Some(*day) == current,
@@ -152,20 +194,16 @@ fn turning_days(list: &ListState, all: &[Control], chosen: Date) -> Vec<Day> {
         .collect()
 }
 
-/// The destinations that rules name, by name.
-fn choices(codes: &[String], chosen: Option<Jurisdiction>) -> Vec<Choice> {
-    let named = codes.iter().filter_map(|code| code.parse::<Jurisdiction>().ok());
-    let mut choices: Vec<_> = named
-        .map(|place| Choice {
-            code: place.code(),
-            name: place.name(),
-            chosen: chosen == Some(place),
-        })
-        .collect();
-    // A destination that no rule names can still be asked for: rules for everywhere reach it.
-    if let Some(place) = chosen.filter(|place| !codes.iter().any(|code| code == place.code())) {
-        choices.push(Choice { code: place.code(), name: place.name(), chosen: true });
-    }
-    choices.sort_by_key(|choice| choice.name);
-    choices
+/// The destinations that rules name, by name. One that no rule names can still be asked for: rules
+/// for everywhere reach it.
+pub(crate) fn places(book: &Rulebook, chosen: Option<Jurisdiction>) -> Vec<Place> {
+    let mut places = book.destinations();
+    places.extend(chosen.filter(|chosen| !places.contains(chosen)));
+    places.sort_by_key(|place| place.name());
+    let place = |place: Jurisdiction| Place {
+        code: place.code(),
+        name: place.name(),
+        chosen: chosen == Some(place),
+    };
+    places.into_iter().map(place).collect()
 }

@@ -5,10 +5,10 @@ use jiff::civil::Date;
 use crate::{
     model::{
         Control, Kind, Slug,
-        control::{Comparison, ControlMarket, Outcome},
+        control::{Comparison, ControlMarket, Outcome, Standing},
         jurisdiction::Destination,
     },
-    store::{self, Reader, controls::Standing, record::Names},
+    store::{self, Reader, record::Names},
     web::view::{DateView, JurisdictionView, Link},
 };
 
@@ -64,7 +64,7 @@ impl ControlView {
             softens: Link::all(names.all(Kind::Control, &control.softens)),
             from: DateView::from(&control.from),
             until: control.until.as_ref().map(DateView::from),
-            standing: standing(&control, on),
+            standing: control.standing(on),
             everywhere: control.destinations.contains(&Destination::Everywhere),
             destinations: destinations.collect(),
             code: control.code,
@@ -96,21 +96,7 @@ impl ControlView {
     /// Where it stands, in words.
     #[must_use]
     pub fn standing_words(&self) -> &'static str {
-        match self.standing {
-            Standing::InForce => "In force",
-            Standing::ToCome => "Not yet in force",
-            Standing::Ended => "No longer in force",
-        }
-    }
-}
-
-fn standing(control: &Control, on: Date) -> Standing {
-    if control.from.first_day() > on {
-        Standing::ToCome
-    } else if control.until.as_ref().is_some_and(|until| until.last_day() < on) {
-        Standing::Ended
-    } else {
-        Standing::InForce
+        self.standing.label()
     }
 }
 

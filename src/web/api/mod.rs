@@ -1,0 +1,4 @@
+//! The data interface, version 1.
+
+pub mod problem;
+pub mod verdict;

@@ -1,0 +1,67 @@
+//! Errors as problem details (RFC 9457).
+
+use axum::{
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+
+use crate::web::{AppError, cache::CachePolicy};
+
+/// A problem document.
+#[derive(Serialize)]
+struct ProblemDetails<'a> {
+    r#type: &'static str,
+    title: &'a str,
+    status: u16,
+    detail: String,
+    instance: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    parameters: Vec<Parameter<'a>>,
+    request_id: &'a str,
+}
+
+/// A parameter that cannot be used.
+#[derive(Serialize)]
+struct Parameter<'a> {
+    name: &'a str,
+    value: &'a str,
+    detail: &'a str,
+}
+
+/// Whether errors under a path are problem documents.
+#[must_use]
+pub fn is_wanted(path: &str) -> bool {
+    path.starts_with("/api/")
+}
+
+/// An error as a problem document.
+#[must_use]
+pub fn render(error: &AppError, path: &str, request_id: &str) -> Response {
+    let parameters = match error {
+        AppError::BadParams { problems, .. } => problems
+            .iter()
+            .map(|problem| Parameter {
+                name: problem.name,
+                value: &problem.value,
+                detail: &problem.message,
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
+    let document = ProblemDetails {
+        r#type: "about:blank",
+        title: error.heading(),
+        status: error.status().as_u16(),
+        detail: error.message(),
+        instance: path,
+        parameters,
+        request_id,
+    };
+    let body = serde_json::to_string(&document).unwrap_or_else(|_| "{}".to_owned());
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json")),
+        (header::CACHE_CONTROL, CachePolicy::NoStore.header()),
+    ];
+    (error.status(), headers, body).into_response()
+}

@@ -1,0 +1,180 @@
+//! `GET /api/v1/verdict`: which rules catch a chip, or a set of figures, on a day for a destination.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    Json,
+    extract::State as AxumState,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+
+use crate::{
+    model::{
+        Kind,
+        control::Metric,
+        export_control::{
+            headroom,
+            range::Range,
+            subject::{Input, Subject},
+            verdict::{RuleState, Ruled, Verdict},
+        },
+    },
+    web::{
+        AppError, State,
+        cache::CachePolicy,
+        query::Query,
+        verdicts::{Asked, Given},
+    },
+};
+
+/// A verdict.
+#[derive(Serialize)]
+struct VerdictDocument<'a> {
+    /// The chip's slug; null for figures alone.
+    chip: Option<&'a str>,
+    on: String,
+    to: &'a str,
+    tpp: Option<f64>,
+    performance_density: Option<f64>,
+    outcome: &'a str,
+    /// A stricter outcome that cannot be ruled out, for want of a figure.
+    perhaps: Option<&'a str>,
+    rules: Vec<RuleDocument<'a>>,
+}
+
+/// A rule in force.
+#[derive(Serialize)]
+struct RuleDocument<'a> {
+    control: &'a str,
+    policy: &'a str,
+    result: &'a str,
+    outcome: &'a str,
+    /// The rule whose outcome takes the place of this one's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<&'a str>,
+    /// Which way to be caught decides, counted from 1.
+    limb: Option<usize>,
+    working: String,
+    missing: Vec<&'a str>,
+    headroom: BTreeMap<&'a str, HeadroomDocument>,
+}
+
+/// How far a figure is from changing the result, others as they are.
+#[derive(Serialize)]
+struct HeadroomDocument {
+    value: Option<f64>,
+    limit: Option<f64>,
+    /// `limit` ÷ `value`.
+    factor: Option<f64>,
+    /// The values with which the rule's tests are met.
+    met: Vec<RangeDocument>,
+}
+
+/// An interval; an end without a number is open to that side.
+#[derive(Serialize)]
+struct RangeDocument {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at_least: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    above: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at_most: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    below: Option<f64>,
+}
+
+/// `GET /api/v1/verdict?chip&on&to`, or figures in place of `chip`.
+pub async fn verdict(
+    AxumState(state): AxumState<State>,
+    query: Query,
+) -> Result<Response, AppError> {
+    let mut reading = query.read("/api/v1/verdict");
+    let asked = Asked::read(&mut reading, state.clock.today());
+    let chip = reading.slug("chip");
+    let given = Given::read(&mut reading);
+    match &chip {
+        Some(_) if given.any => {
+            reading.reject("chip", "cannot be given beside figures of its own");
+        }
+        None if !given.any && !reading.is_given("chip") => {
+            reading.reject("chip", "is missing; give a chip, or figures such as “tpp”");
+        }
+        _ => {}
+    }
+    reading.finish()?;
+    let book = state.rulebook().await?;
+    let subject = match &chip {
+        None => &given.subject,
+        Some(slug) => match book.chip(slug) {
+            Some(rated) => &rated.subject,
+            None => return Err(AppError::no_record(&state, Kind::Chip, slug.as_str()).await),
+        },
+    };
+    let verdict = book.verdict(subject, asked.on, asked.to);
+    let cache = [(header::CACHE_CONTROL, CachePolicy::Page.header())];
+    Ok((cache, Json(document(&verdict, subject, asked))).into_response())
+}
+
+fn document<'a>(
+    verdict: &'a Verdict<'a>,
+    subject: &'a Subject,
+    asked: Asked,
+) -> VerdictDocument<'a> {
+    VerdictDocument {
+        chip: subject.slug.as_ref().map(|slug| slug.as_str()),
+        on: asked.on.to_string(),
+        to: asked.to.code(),
+        tpp: subject.measure(Metric::Tpp).map(tidy),
+        performance_density: subject.measure(Metric::PerformanceDensity).map(tidy),
+        outcome: verdict.finding.as_str(),
+        perhaps: verdict.perhaps.map(|outcome| outcome.as_str()),
+        rules: verdict.rules.iter().map(|rule| rule_document(rule, subject)).collect(),
+    }
+}
+
+fn rule_document<'a>(rule: &'a Ruled<'a>, subject: &Subject) -> RuleDocument<'a> {
+    let control = rule.control();
+    RuleDocument {
+        control: control.slug.as_str(),
+        policy: control.policy.as_str(),
+        result: rule.state.as_str(),
+        outcome: control.outcome.as_str(),
+        by: match rule.state {
+            RuleState::Softened(by) => Some(by.as_str()),
+            _ => None,
+        },
+        limb: rule.limb(),
+        working: rule.working(),
+        missing: rule.missing.iter().map(|input: &Input| input.as_str()).collect(),
+        headroom: headroom::of_rule(&rule.applied, subject)
+            .into_iter()
+            .map(|room| {
+                let document = HeadroomDocument {
+                    value: room.value,
+                    limit: room.limit.map(tidy),
+                    factor: room.factor().map(tidy),
+                    met: room.met.iter().map(range_document).collect(),
+                };
+                (room.input.as_str(), document)
+            })
+            .collect(),
+    }
+}
+
+fn range_document(range: &Range) -> RangeDocument {
+    let low = (range.low > 0.0).then_some(tidy(range.low));
+    let high = range.high.is_finite().then_some(tidy(range.high));
+    RangeDocument {
+        at_least: low.filter(|_| range.with_low),
+        above: low.filter(|_| !range.with_low),
+        at_most: high.filter(|_| range.with_high),
+        below: high.filter(|_| !range.with_high),
+    }
+}
+
+/// Without the noise that division leaves in the last digits.
+fn tidy(value: f64) -> f64 {
+    (value * 1e6).round() / 1e6
+}

@@ -1,0 +1,10 @@
+//! Verdicts of the export-control engine, as pages and the API show them.
+
+pub mod asked;
+pub mod chart;
+pub mod figures;
+pub mod view;
+
+pub use asked::Asked;
+pub use figures::Given;
+pub use view::{FindingView, VerdictView};
