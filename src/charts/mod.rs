@@ -9,7 +9,7 @@
 //!
 //! | class | on | meaning |
 //! | --- | --- | --- |
-//! | `ch` + `ch-density`, `ch-lanes`, `ch-tension`, `ch-life`, `ch-spark` | `svg` | a chart, and which |
+//! | `ch` + `ch-density`, `ch-lanes`, `ch-tension`, `ch-life`, `ch-history`, `ch-scatter`, `ch-spark` | `svg` | a chart, and which |
 //! | `ch-frame` | an element around the `svg`, the caller's | scrolls sideways when the page is narrow |
 //! | `t`, `e`, `n` | bars | fill: tightens, eases, neutral |
 //! | `ch-t`, `ch-e`, `ch-n` | marks | the same; styled by class alone, since `use` copies lose their ancestors |
@@ -21,6 +21,8 @@
 //! | `bar`, `hit`, `sel`, `sel-edge`, `peak` | density, tension | a month's link, its touch area; the chosen range; highest count |
 //! | `side` + `up`, `down`; `hatch` | tension | what is above and below; pattern lines |
 //! | `grid`, `major`, `zero`, `axis`, `today`, `note`, `leader`, `empty` | all | furniture |
+//! | tokens of findings, `on` | history, scatter | a stretch or region by its verdict; text on it |
+//! | `area`, `partial`, `area-name`, `may-lie`, `ch-dot` | scatter | region of a rule, one that other figures bound too, its name; where a point may lie; a mark |
 //! | `planned`, `in-force`, `ended` | life | state of a phase |
 //! | `bar-cell` | [`bar_cell`] | `svg` in a table cell, with a fill class of the caller's |
 
@@ -35,7 +37,9 @@ mod life;
 mod mark;
 #[expect(clippy::cast_possible_truncation, reason = "pixels and dates are far from the limits")]
 pub mod scale;
+mod scatter;
 mod spark;
+mod spots;
 #[expect(clippy::cast_possible_truncation, reason = "pixels and dates are far from the limits")]
 mod svg;
 mod swarm;
@@ -51,6 +55,7 @@ pub use lanes::{Answer, Drawn, Lane, Lanes};
 pub use life::{Life, Phase, PhaseState};
 pub use mark::{Certainty, Effect, Event, Precision};
 pub use scale::Month;
+pub use scatter::{Area, Point, Scatter};
 pub use spark::{Spark, SparkRow};
 pub use tension::{Cell, Note, Series, Tension};
 

@@ -415,7 +415,8 @@ impl Record for Control {
 
     fn check(&self, problems: &mut Problems) {
         if self.tests.is_empty() && self.names_chips.is_empty() && self.softens.is_empty() {
-            problems.error("tests", "a control needs tests, the names of chips, or what it softens");
+            problems
+                .error("tests", "a control needs tests, the names of chips, or what it softens");
         }
         if let Some(withdrawn) = &self.withdrawn {
             if withdrawn.first_day() >= self.from.first_day() {

@@ -2,7 +2,7 @@
 
 use super::{Reader, Result};
 use crate::model::{
-    Edtf, Figure, Jurisdiction, Slug,
+    Edtf, Jurisdiction, Slug,
     event::{Certainty, EventKind, Role},
     policy::PolicyStatus,
     vocabulary::Effect,
@@ -247,35 +247,6 @@ pub async fn policies(reader: &Reader, event: &Slug) -> Result<Vec<EventPolicy>>
                   policy.status as "status!: _", policy.announced as "announced!: _"
            from event_policy join policy on policy.slug = event_policy.policy
            where event_policy.event = ?1 order by event_policy.position"#,
-        event
-    );
-    Ok(rows.fetch_all(reader.pool()).await?)
-}
-
-/// A chip that an event is about.
-#[derive(Debug, Clone, PartialEq)]
-#[expect(missing_docs, reason = "the fields of a chip")]
-pub struct EventChip {
-    pub slug: Slug,
-    pub name: String,
-    pub vendor: Slug,
-    pub vendor_name: String,
-    pub tpp: Option<Figure>,
-}
-
-/// The chips that an event is about, in its order.
-///
-/// # Errors
-/// When the database fails.
-pub async fn chips(reader: &Reader, event: &Slug) -> Result<Vec<EventChip>> {
-    let rows = sqlx::query_as!(
-        EventChip,
-        r#"select chip.slug as "slug!: _", chip.name as "name!", chip.vendor as "vendor!: _",
-                  vendor.name as "vendor_name!", chip.tpp as "tpp: _"
-           from event_chip
-           join chip on chip.slug = event_chip.chip
-           join actor vendor on vendor.slug = chip.vendor
-           where event_chip.event = ?1 order by event_chip.position"#,
         event
     );
     Ok(rows.fetch_all(reader.pool()).await?)

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::{Reader, Result, record, version};
 use crate::model::{
-    Chip, Control, Jurisdiction, Kind, Slug,
+    Chip, Control, Edtf, Jurisdiction, Kind, Slug,
     export_control::{
         history::{self, Span},
         subject::Subject,
@@ -24,6 +24,16 @@ pub struct RatedChip {
     pub vendor: String,
     /// What rules are applied to.
     pub subject: Subject,
+}
+
+impl RatedChip {
+    /// Whether it was known by a day: announced or released, or without a date on record.
+    #[must_use]
+    pub fn is_known_on(&self, day: Date) -> bool {
+        let dates = [&self.chip.announced, &self.chip.released];
+        let first = dates.into_iter().flatten().map(Edtf::first_day).min();
+        first.is_none_or(|first| first <= day)
+    }
 }
 
 /// All rules and all chips, as of one data version.

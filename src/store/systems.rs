@@ -174,3 +174,17 @@ pub async fn of_chip(reader: &Reader, chip: &Slug) -> Result<Vec<SystemRow>> {
     let rows = system_rows!("where system.chip = ?1 order by system.chip_count, system.slug", chip);
     Ok(rows.fetch_all(reader.pool()).await?)
 }
+
+/// Slug, name and vendor's name of every system, by name.
+///
+/// # Errors
+/// When the database fails.
+pub async fn names(reader: &Reader) -> Result<Vec<(String, String, String)>> {
+    let rows = sqlx::query!(
+        r#"select system.slug as "slug!", system.name as "name!", actor.name as "vendor!"
+           from system join actor on actor.slug = system.vendor order by system.name"#
+    )
+    .fetch_all(reader.pool())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.slug, row.name, row.vendor)).collect())
+}

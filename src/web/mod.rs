@@ -7,6 +7,7 @@ pub mod assets;
 pub mod cache;
 pub mod chips;
 pub mod claims;
+pub mod compare;
 pub mod controls;
 pub mod cube;
 pub mod error;

@@ -122,6 +122,28 @@ impl Reading<'_> {
         values
     }
 
+    /// The values given for a name, repeated or joined by commas, in the order given and as they
+    /// are; [`Self::settle`] then says which of them count.
+    #[must_use]
+    pub fn listed(&self, name: &str) -> Vec<String> {
+        let values = self.given(name);
+        let values = values.iter().flat_map(|value| value.split(',')).map(str::trim);
+        values.filter(|value| !value.is_empty()).map(str::to_owned).collect()
+    }
+
+    /// Puts a list into the page's state as it was found usable.
+    pub fn settle(&mut self, name: &'static str, values: &[impl AsRef<str>]) {
+        if !values.is_empty() {
+            let values: Vec<&str> = values.iter().map(AsRef::as_ref).collect();
+            self.keep(name, values.join(","));
+        }
+    }
+
+    /// Takes a value that was read out of the page's state.
+    pub fn forget(&mut self, name: &str) {
+        self.kept.retain(|(kept, _)| *kept != name);
+    }
+
     /// Words of a vocabulary.
     pub fn words<V: Vocabulary>(&mut self, name: &'static str) -> Vec<V> {
         let parse = |value: &str| value.parse::<V>().map_err(|error| error.to_string());

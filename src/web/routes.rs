@@ -3,8 +3,8 @@
 use axum::{Router, routing::get};
 
 use super::{
-    AppError, State, about, actors, api, assets::Assets, chips, claims, controls, events, home,
-    policies, quotes, search, sources, systems, timeline, view::Link,
+    AppError, State, about, actors, api, assets::Assets, chips, claims, compare, controls, events,
+    home, policies, quotes, search, sources, systems, timeline, view::Link,
 };
 
 /// All routes.
@@ -21,6 +21,8 @@ pub fn routes() -> Router<State> {
         .route("/systems/{slug}", get(systems::show::show))
         .route("/policies", get(policies::list::list))
         .route("/policies/{slug}", get(policies::show::show))
+        .route("/compare", get(compare::page::compare))
+        .route("/compare.csv", get(compare::file::csv))
         .route("/controls", get(controls::list::list))
         .route("/controls/{slug}", get(controls::show::show))
         .route("/quotes", get(quotes::list::list))

@@ -16,7 +16,7 @@ use crate::{
     },
     store::{
         claims::ClaimRow, events::EventRow, policies::PolicyRow, quotes::QuoteRow, record::Name,
-        sources::SourceRow,
+        rulebook::RatedChip, sources::SourceRow,
     },
 };
 
@@ -44,6 +44,14 @@ impl Link {
     #[must_use]
     pub fn all(names: Vec<Name>) -> Vec<Self> {
         names.into_iter().map(Self::from).collect()
+    }
+}
+
+impl RatedChip {
+    /// A link to its page.
+    #[must_use]
+    pub fn link(&self) -> Link {
+        Link::to(Kind::Chip, &self.chip.slug, self.chip.name.clone())
     }
 }
 

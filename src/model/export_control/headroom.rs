@@ -91,17 +91,20 @@ pub fn changes<'a>(
     on: Date,
     to: Jurisdiction,
 ) -> Vec<Change> {
-    let in_force: Vec<&Control> = controls
-        .iter()
-        .filter(|control| control.in_force(on) && control.is_for(to))
-        .collect();
+    let in_force: Vec<&Control> =
+        controls.iter().filter(|control| control.in_force(on) && control.is_for(to)).collect();
     let mut all = Vec::new();
     for &input in Input::ALL {
         let bands = bands(&in_force, subject, input, on, to);
         match subject.input(input) {
-            None if bands.len() > 1 => all.extend(bands.into_iter().map(|(range, finding)| {
-                Change { input, value: None, range, finding }
-            })),
+            None if bands.len() > 1 => {
+                all.extend(bands.into_iter().map(|(range, finding)| Change {
+                    input,
+                    value: None,
+                    range,
+                    finding,
+                }))
+            }
             None => {}
             Some(value) => {
                 let here = bands.iter().position(|(range, _)| range.contains(value));
@@ -144,7 +147,8 @@ fn bands(
     let mut low = 0.0;
     for &end in &ends {
         let between = if low > 0.0 { f64::midpoint(low, end) } else { end / 2.0 };
-        pieces.push((Range { low, with_low: false, high: end, with_high: false }, finding(between)));
+        pieces
+            .push((Range { low, with_low: false, high: end, with_high: false }, finding(between)));
         pieces.push((Range { low: end, with_low: true, high: end, with_high: true }, finding(end)));
         low = end;
     }

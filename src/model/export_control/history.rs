@@ -34,11 +34,7 @@ pub struct Span<'a> {
 /// The verdicts of a subject for a destination, from before the first rule on; neighbours with the
 /// same finding by the same rules are one.
 #[must_use]
-pub fn history<'a>(
-    controls: &'a [Control],
-    subject: &Subject,
-    to: Jurisdiction,
-) -> Vec<Span<'a>> {
+pub fn history<'a>(controls: &'a [Control], subject: &Subject, to: Jurisdiction) -> Vec<Span<'a>> {
     let days = boundary_days(controls, Some(to));
     let Some(before) = days.first().and_then(|first| first.yesterday().ok()) else {
         let verdict = Verdict::of(controls, subject, Date::MIN, to);

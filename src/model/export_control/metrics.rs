@@ -78,7 +78,6 @@ pub fn against(value: f64, limit: f64, decimals: usize) -> String {
     };
     let exactly = (value - limit).abs() < 1e-9;
     let most = decimals + 4;
-    let decimals =
-        if exactly { decimals } else { (decimals..=most).find(differs).unwrap_or(most) };
+    let decimals = if exactly { decimals } else { (decimals..=most).find(differs).unwrap_or(most) };
     crate::model::figure::group_thousands(&format!("{value:.decimals$}"))
 }

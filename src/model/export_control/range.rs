@@ -22,8 +22,7 @@ pub struct Range {
 
 impl Range {
     /// All positive numbers.
-    pub const ALL: Self =
-        Self { low: 0.0, with_low: false, high: f64::INFINITY, with_high: false };
+    pub const ALL: Self = Self { low: 0.0, with_low: false, high: f64::INFINITY, with_high: false };
 
     /// The values that stand so to a limit.
     #[must_use]
@@ -191,8 +190,7 @@ impl Region {
 #[must_use]
 pub fn regions(control: &Control) -> Vec<Region> {
     let region = |(limb, comparisons): (usize, &Vec<Comparison>)| {
-        let mut region =
-            Region { limb, tpp: Range::ALL, density: Range::ALL, also: Vec::new() };
+        let mut region = Region { limb, tpp: Range::ALL, density: Range::ALL, also: Vec::new() };
         for comparison in comparisons {
             let range = Range::of(comparison.op, comparison.value.get());
             match comparison.metric {

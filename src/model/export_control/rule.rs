@@ -131,9 +131,8 @@ impl<'a> Applied<'a> {
         let fails = |limb: &Limb| {
             limb.compared.iter().filter(|compared| compared.truth == Truth::NotMet).count()
         };
-        let rank = |&(index, limb): &(usize, &Limb)| {
-            (std::cmp::Reverse(limb.truth), fails(limb), index)
-        };
+        let rank =
+            |&(index, limb): &(usize, &Limb)| (std::cmp::Reverse(limb.truth), fails(limb), index);
         self.limbs.iter().enumerate().min_by_key(rank)
     }
 

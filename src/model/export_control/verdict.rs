@@ -244,8 +244,7 @@ fn truth_among(applied: &[Applied<'_>], index: usize, asked: &mut Vec<usize>) ->
     asked.push(index);
     let softened = (0..applied.len())
         .filter(|&other| rule.control.softens.contains(&applied[other].control.slug));
-    let truth =
-        rule.truth & Truth::any(softened.map(|other| truth_among(applied, other, asked)));
+    let truth = rule.truth & Truth::any(softened.map(|other| truth_among(applied, other, asked)));
     asked.pop();
     truth
 }

@@ -10,18 +10,23 @@ use crate::{
     model::{
         Figure, Kind,
         chip::{ChipFigure, ChipKind, Format, Market},
+        export_control::verdict::Finding,
         figure::rounded,
         vocabulary::Vocabulary,
     },
     store::{
         chips::{self, ChipFilter, ChipRow, ChipSort},
-        record, search,
+        record,
+        rulebook::Rulebook,
+        search,
     },
     web::{
         AppError, State,
+        compare::ready::{self, Ready},
         cube::{Cube, tokens},
         page::{Page, render},
         query::{ListState, Query, Reading},
+        verdicts::{Asked, FindingView},
         view::{
             ActiveFilter, Choice, DateView, Facet, JurisdictionView, Kept, Link, SortHeader,
             jurisdiction_label, ways_out,
@@ -43,6 +48,7 @@ struct ChipsPage {
     active: Vec<ActiveFilter>,
     total: usize,
     suggestions: Vec<Link>,
+    ready: &'static [Ready],
 }
 
 struct ChipItem {
@@ -56,6 +62,8 @@ struct ChipItem {
     process: Option<String>,
     process_estimate: bool,
     tpp_bar: String,
+    slug: String,
+    finding: FindingView,
     figures: Vec<Cell>,
 }
 
@@ -112,6 +120,8 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
     let families = Choice::all(&cube.counts(4), filter.family.as_deref(), str::to_owned);
     let architectures = Choice::all(&cube.counts(5), filter.architecture.as_deref(), str::to_owned);
     let rows = chips::list(reader, &filter).await?;
+    let book = state.rulebook().await?;
+    let asked = Asked::today(state.clock.today());
     let most = rows.iter().filter_map(|row| Some(row.tpp()?.value)).fold(0.0, f64::max);
     let description = "AI chips with their published figures: throughput, total processing \
         performance, performance density, memory, interconnect, each with its source.";
@@ -125,7 +135,8 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
         kept: list.kept(&["q", "family", "architecture"]),
         headers: headers(&list, filter.sort, filter.descending),
         total: rows.len(),
-        rows: rows.into_iter().map(|row| item(row, most)).collect(),
+        rows: rows.into_iter().map(|row| item(&book, row, most, asked)).collect(),
+        ready: ready::ALL,
         facets,
         suggestions: ways_out(&active),
         active,
@@ -232,7 +243,11 @@ fn headers(list: &ListState, sort: ChipSort, descending: bool) -> Vec<SortHeader
         .collect()
 }
 
-fn item(row: ChipRow, most: f64) -> ChipItem {
+fn item(book: &Rulebook, row: ChipRow, most: f64, asked: Asked) -> ChipItem {
+    let rated = book.chip(&row.slug);
+    let finding = rated.map_or(Finding::CannotTell, |rated| {
+        book.verdict(&rated.subject, asked.on, asked.to).finding
+    });
     let plain = |value: Option<Figure>, figure: ChipFigure| Cell {
         text: value.map(|value| rounded(value.get())),
         estimate: value.is_some() && row.is_estimate(figure),
@@ -267,6 +282,8 @@ fn item(row: ChipRow, most: f64) -> ChipItem {
         market => format!("{}, {}", row.kind.label(), market.label().to_lowercase()),
     };
     ChipItem {
+        slug: row.slug.to_string(),
+        finding: finding.into(),
         kind,
         tpp_bar: tpp.map(|tpp| bar_cell(tpp.value, most, "n")).unwrap_or_default(),
         figures,

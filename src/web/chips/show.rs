@@ -12,12 +12,18 @@ use crate::{
     store::{chips, claims, controls, events, policies, quotes, record, sources, systems},
     web::{
         AppError, State,
-        controls::{list::{Place, places}, view::ControlView},
+        controls::{
+            list::{Place, places},
+            view::ControlView,
+        },
         page::{Page, render},
         query::Query,
         quotes::views,
         urls,
-        verdicts::{Asked, VerdictView, chart::{self, HistoryView}},
+        verdicts::{
+            Asked, VerdictView,
+            chart::{self, HistoryView},
+        },
         view::{
             ClaimLine, DateView, EventItem, FigureGroup, JurisdictionView, Link, PolicyLine,
             QuoteView, SourceRef,

@@ -7,20 +7,20 @@ use axum::{extract::State as AxumState, response::Response};
 use jiff::civil::Date;
 
 use super::{
-    matrix::{self, Changes, Matrix},
+    matrix::{self, Matrix},
     view::ControlView,
 };
 use crate::{
-    model::{
-        Control, Edtf, Jurisdiction,
-        control::Standing,
-    },
+    model::{Control, Edtf, Jurisdiction, control::Standing},
     store::rulebook::Rulebook,
     web::{
         AppError, State,
         page::{Page, render},
         query::{ListState, Query},
-        verdicts::asked::{Asked, USUAL, read_day, read_place},
+        verdicts::{
+            asked::{Asked, USUAL, read_day, read_place},
+            changes::{self, Changes},
+        },
         view::{DateView, JurisdictionView, Link},
     },
 };
@@ -58,7 +58,6 @@ struct Others {
 
 /// A day on which some rule began or was over.
 struct Day {
-    day: Date,
     link: Link,
     what: String,
     chosen: bool,
@@ -103,9 +102,8 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
         on_words.text
     );
     let current = days.iter().position(|day| day.chosen);
-    let step = |index: Option<usize>| {
-        index.and_then(|index| days.get(index)).map(|day| day.link.clone())
-    };
+    let step =
+        |index: Option<usize>| index.and_then(|index| days.get(index)).map(|day| day.link.clone());
     render(&ControlsPage {
         page: Page::new(&state, &list.url(), title, &description)
             .section("controls")
@@ -116,7 +114,7 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
         today: (day != today).then(|| Link::new(list.with("on", None), "Today")),
         groups: groups(in_force),
         others: others(rest),
-        changes: matrix::changes(&book, asked, days.iter().any(|turn| turn.day == day)),
+        changes: changes::changes(&book, asked),
         matrix: matrix::matrix(&book, asked),
         before: step(current.and_then(|index| index.checked_sub(1))),
         after: step(Some(current.map_or(0, |index| index + 1))),
@@ -186,7 +184,6 @@ fn turning_days(list: &ListState, all: &[Control], chosen: Date) -> Vec<Day> {
     turns
         .iter()
         .map(|(day, turn)| Day {
-            day: *day,
             link: Link::new(list.with("on", Some(&day.to_string())), turn.date.short_words()),
             what: words(turn),
             chosen: Some(*day) == current,

@@ -1,11 +1,10 @@
-//! Chips against rules on a day, and what a day changed.
+//! Chips against the rules of a day.
 
 use crate::{
     model::{
-        Kind,
         export_control::{
             metrics,
-            verdict::{Finding, RuleState, Verdict},
+            verdict::{Finding, Verdict},
         },
         figure::rounded,
     },
@@ -21,6 +20,8 @@ pub(super) struct Matrix {
     pub(super) to: JurisdictionView,
     pub(super) columns: Vec<Column>,
     pub(super) groups: Vec<FindingGroup>,
+    /// How many chips were not announced yet.
+    pub(super) later: usize,
 }
 
 /// A rule.
@@ -28,15 +29,16 @@ pub(super) struct Column {
     pub(super) anchor: String,
     pub(super) label: String,
     pub(super) title: String,
-    pub(super) outcome: &'static str,
 }
 
 /// The chips with one finding.
 pub(super) struct FindingGroup {
     pub(super) finding: FindingView,
+    /// Its anchor.
+    pub(super) id: &'static str,
     pub(super) rows: Vec<MatrixRow>,
-    /// Whether no rule says anything of them, so that names are enough.
-    pub(super) plain: bool,
+    /// Why no rule says anything of them, where names are enough.
+    pub(super) plain: Option<String>,
 }
 
 /// A chip.
@@ -45,20 +47,6 @@ pub(super) struct MatrixRow {
     pub(super) tpp: Option<String>,
     pub(super) density: Option<String>,
     pub(super) cells: Vec<&'static str>,
-}
-
-/// What changed on a day.
-pub(super) struct Changes {
-    pub(super) began: Vec<Link>,
-    pub(super) over: Vec<Link>,
-    pub(super) chips: Vec<Moved>,
-}
-
-/// Chips whose finding changed in the same way.
-pub(super) struct Moved {
-    pub(super) from: FindingView,
-    pub(super) to: FindingView,
-    pub(super) chips: Vec<Link>,
 }
 
 pub(super) fn matrix(book: &Rulebook, asked: Asked) -> Matrix {
@@ -73,7 +61,6 @@ pub(super) fn matrix(book: &Rulebook, asked: Asked) -> Matrix {
                 format!("{} {}", control.jurisdiction.code(), control.from.first_day().year())
             }),
             title: control.title.clone(),
-            outcome: control.outcome.as_str(),
         })
         .collect();
     let mut rated: Vec<(&RatedChip, Verdict<'_>)> = book
@@ -85,81 +72,44 @@ pub(super) fn matrix(book: &Rulebook, asked: Asked) -> Matrix {
     rated.sort_by(|(a, _), (b, _)| {
         tpp(b).total_cmp(&tpp(a)).then_with(|| a.chip.slug.cmp(&b.chip.slug))
     });
-    let groups = Finding::all().filter_map(|finding| {
-        let chips = rated.iter().filter(|(_, verdict)| verdict.finding == finding);
-        let rows: Vec<MatrixRow> = chips.map(|(rated, verdict)| row(rated, verdict)).collect();
-        (!rows.is_empty()).then(|| FindingGroup {
-            finding: finding.into(),
-            rows,
-            plain: finding == Finding::NotControlled,
-        })
-    });
-    Matrix { to: asked.place(), columns, groups: groups.collect() }
+    let later = rated.iter().filter(|(rated, _)| !rated.is_known_on(asked.on)).count();
+    rated.retain(|(rated, _)| rated.is_known_on(asked.on));
+    let group = |finding: Finding, id, plain, of: &dyn Fn(&RatedChip) -> bool| FindingGroup {
+        finding: finding.into(),
+        id,
+        rows: rated
+            .iter()
+            .filter(|(rated, verdict)| verdict.finding == finding && of(rated))
+            .map(|(rated, verdict)| row(rated, verdict))
+            .collect(),
+        plain,
+    };
+    let made_there = |rated: &RatedChip| rated.subject.maker == Some(asked.to);
+    let free = Finding::NotControlled;
+    let to = asked.to.name();
+    let mut groups: Vec<FindingGroup> = Finding::all()
+        .filter(|finding| *finding != free)
+        .map(|finding| group(finding, finding.as_str(), None, &|_| true))
+        .collect();
+    groups.push(group(free, free.as_str(), Some("By no rule in force.".to_owned()), &|rated| {
+        !made_there(rated)
+    }));
+    groups.push(group(
+        free,
+        "made-there",
+        Some(format!("Of makers in {to}: rules on what comes to {to} do not reach them.")),
+        &made_there,
+    ));
+    groups.retain(|group| !group.rows.is_empty());
+    Matrix { to: asked.place(), columns, groups, later }
 }
 
 fn row(rated: &RatedChip, verdict: &Verdict<'_>) -> MatrixRow {
     let chip = &rated.chip;
     MatrixRow {
-        chip: chip_link(rated),
+        chip: rated.link(),
         tpp: metrics::tpp(chip).map(|tpp| rounded(tpp.value)),
         density: metrics::performance_density(chip).map(|density| format!("{density:.2}")),
         cells: verdict.rules.iter().map(|rule| rule.state.as_str()).collect(),
     }
-}
-
-fn chip_link(rated: &RatedChip) -> Link {
-    Link::to(Kind::Chip, &rated.chip.slug, rated.chip.name.clone())
-}
-
-/// What the day changed against the day before it; nothing where it is no boundary day.
-pub(super) fn changes(book: &Rulebook, asked: Asked, is_boundary: bool) -> Changes {
-    let mut changes = Changes { began: Vec::new(), over: Vec::new(), chips: Vec::new() };
-    let Some(before) = asked.on.yesterday().ok().filter(|_| is_boundary) else { return changes };
-    for control in book.controls.iter().filter(|control| control.is_for(asked.to)) {
-        let link = || Link::to(Kind::Control, &control.slug, control.title.clone());
-        match (control.in_force(before), control.in_force(asked.on)) {
-            (false, true) => changes.began.push(link()),
-            (true, false) => changes.over.push(link()),
-            _ => {}
-        }
-    }
-    let moved = moved(book, asked, |_| true);
-    changes.chips = moved;
-    changes
-}
-
-/// Chips whose finding on a day is not that of the day before, by how it changed, the strictest
-/// first.
-pub(crate) fn moved(
-    book: &Rulebook,
-    asked: Asked,
-    counts: impl Fn(&Verdict<'_>) -> bool,
-) -> Vec<Moved> {
-    let Ok(before) = asked.on.yesterday() else { return Vec::new() };
-    let mut found: Vec<(Finding, Finding, Vec<Link>)> = Vec::new();
-    for rated in book.chips() {
-        let verdict = book.verdict(&rated.subject, asked.on, asked.to);
-        let was = book.verdict(&rated.subject, before, asked.to).finding;
-        if was == verdict.finding || !counts(&verdict) {
-            continue;
-        }
-        let link = chip_link(rated);
-        match found.iter_mut().find(|(from, to, _)| *from == was && *to == verdict.finding) {
-            Some((_, _, chips)) => chips.push(link),
-            None => found.push((was, verdict.finding, vec![link])),
-        }
-    }
-    found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    found
-        .into_iter()
-        .map(|(from, to, chips)| Moved { from: from.into(), to: to.into(), chips })
-        .collect()
-}
-
-/// Whether a rule of the named ones catches a chip.
-pub(crate) fn caught_by(verdict: &Verdict<'_>, controls: &[&str]) -> bool {
-    let own = |slug: &str| controls.contains(&slug);
-    verdict.rules.iter().any(|rule| {
-        own(rule.control().slug.as_str()) && matches!(rule.state, RuleState::Met | RuleState::Softened(_))
-    })
 }

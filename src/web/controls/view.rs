@@ -35,6 +35,9 @@ pub struct ControlView {
     pub softens: Vec<Link>,
     pub from: DateView,
     pub until: Option<DateView>,
+    pub withdrawn: Option<DateView>,
+    pub suspended: Vec<(DateView, Option<DateView>)>,
+    pub sold_in: Option<JurisdictionView>,
     pub standing: Standing,
     pub destinations: Vec<JurisdictionView>,
     pub everywhere: bool,
@@ -64,6 +67,13 @@ impl ControlView {
             softens: Link::all(names.all(Kind::Control, &control.softens)),
             from: DateView::from(&control.from),
             until: control.until.as_ref().map(DateView::from),
+            withdrawn: control.withdrawn.as_ref().map(DateView::from),
+            suspended: control
+                .suspended
+                .iter()
+                .map(|part| (DateView::from(&part.from), part.until.as_ref().map(DateView::from)))
+                .collect(),
+            sold_in: control.sold_in.map(JurisdictionView::from),
             standing: control.standing(on),
             everywhere: control.destinations.contains(&Destination::Everywhere),
             destinations: destinations.collect(),

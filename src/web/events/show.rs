@@ -8,12 +8,14 @@ use super::view::{
     rests_on, role_groups, thread,
 };
 use crate::{
-    model::{Edtf, Event, Kind, date::Precision},
+    model::{Edtf, Event, Kind, Slug, date::Precision},
     store::{claims, events, quotes, record, sources},
     web::{
         AppError, State,
+        compare::selection::MOST,
         page::{Page, render},
         urls,
+        verdicts::Asked,
         view::{DateView, EventItem, JurisdictionView, Link, SourceRef, kind_link},
     },
 };
@@ -34,6 +36,10 @@ struct EventPage {
     answers: bool,
     actors: Vec<RoleGroup>,
     chips: Vec<ChipLine>,
+    /// Its chips side by side, where there are several.
+    compare: Option<String>,
+    /// The day and destination of their verdicts.
+    asked: Asked,
     systems: Vec<Link>,
     policies: Vec<PolicyLine>,
     quotes: Vec<QuoteGroup>,
@@ -64,7 +70,10 @@ pub async fn show(
     let day = event.date.first_day().to_string();
     let (prev, next) = events::neighbours(reader, slug, &day).await?;
     let sources = sources::of_record(reader, Kind::Event, slug).await?;
-    let chips = events::chips(reader, slug).await?;
+    let book = state.rulebook().await?;
+    let asked = Asked::on(event.date.first_day());
+    let chips = event.chips.iter().filter_map(|slug| book.chip(slug));
+    let chips: Vec<ChipLine> = chips.map(|rated| ChipLine::new(&book, rated, asked)).collect();
     let policies = events::policies(reader, slug).await?;
     render(&EventPage {
         page: Page::new(&state, &urls::record(Kind::Event, slug), &event.title, &event.summary)
@@ -90,7 +99,9 @@ pub async fn show(
         ),
         answers: !event.responds_to.is_empty(),
         actors: role_groups(events::actors(reader, slug).await?),
-        chips: chips.into_iter().map(ChipLine::from).collect(),
+        compare: compare(&chips, &event),
+        chips,
+        asked,
         systems: Link::all(names.all(Kind::System, &event.systems)),
         policies: policies.into_iter().map(PolicyLine::from).collect(),
         quote_count: quotes.len(),
@@ -103,6 +114,15 @@ pub async fn show(
         revision: published.revision,
         changed: DateView::moment(&published.changed),
         event: item(event),
+    })
+}
+
+/// The event's chips side by side, as many as fit, under the rules of its day.
+fn compare(chips: &[ChipLine], event: &Event) -> Option<String> {
+    let slugs: Vec<&str> = event.chips.iter().take(MOST).map(Slug::as_str).collect();
+    let on = event.date.first_day().to_string();
+    (chips.len() > 1).then(|| {
+        urls::with_query("/compare", [("chips", slugs.join(",").as_str()), ("on", on.as_str())])
     })
 }
 

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use crate::{
     model::{
         Edtf, Kind, Slug,
+        control::Metric,
         date::Precision,
         event::Role,
-        figure::group_thousands,
+        figure::rounded,
         policy::PolicyStatus,
         quote::shorten,
         source::SourceKind,
@@ -15,12 +16,14 @@ use crate::{
     },
     store::{
         claims::{ClaimRow, EvidenceRow},
-        events::{EventActor, EventChip, EventPolicy, LinkedEvent},
+        events::{EventActor, EventPolicy, LinkedEvent},
         quotes::QuoteRow,
+        rulebook::{RatedChip, Rulebook},
         sources::SourceRow,
     },
     web::{
         urls,
+        verdicts::{Asked, FindingView},
         view::{ClaimLine, DateView, JurisdictionView, Link, QuoteView, count_of},
     },
 };
@@ -82,19 +85,26 @@ impl From<EventPolicy> for PolicyLine {
     }
 }
 
-/// A chip beside the event.
+/// A chip beside the event, with its verdict on the event's day.
 pub(super) struct ChipLine {
     pub(super) link: Link,
+    pub(super) verdict_href: String,
     pub(super) vendor: Link,
     pub(super) tpp: Option<String>,
+    pub(super) finding: FindingView,
 }
 
-impl From<EventChip> for ChipLine {
-    fn from(chip: EventChip) -> Self {
+impl ChipLine {
+    pub(super) fn new(book: &Rulebook, rated: &RatedChip, asked: Asked) -> Self {
+        let link = rated.link();
+        let (on, to) = (asked.on.to_string(), asked.to.code());
+        let page = urls::with_query(&link.href, [("on", on.as_str()), ("to", to)]);
         Self {
-            link: Link::to(Kind::Chip, &chip.slug, chip.name),
-            vendor: Link::to(Kind::Actor, &chip.vendor, chip.vendor_name),
-            tpp: chip.tpp.map(|tpp| group_thousands(&tpp.get().round().to_string())),
+            verdict_href: format!("{page}#verdict"),
+            link,
+            vendor: Link::to(Kind::Actor, &rated.chip.vendor, rated.vendor.clone()),
+            tpp: rated.subject.measure(Metric::Tpp).map(rounded),
+            finding: book.verdict(&rated.subject, asked.on, asked.to).finding.into(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod matrix;
 mod tension;
+mod verdicts;
 
 use askama::Template;
 use axum::{extract::State as AxumState, response::Response};
@@ -10,8 +11,10 @@ use self::{matrix::Matrix, tension::Row};
 use super::{
     AppError, State,
     about::text::kinds,
+    compare::ready::{self, Ready},
     page::{Page, render},
     quotes::views,
+    verdicts::Asked,
     view::{ChartView, ClaimLine, DateView, EventItem, Link, QuoteView},
 };
 use crate::{
@@ -47,6 +50,8 @@ struct HomePage {
     questions: Vec<Question>,
     open_claims: usize,
     quotes: Vec<QuoteView>,
+    findings: Vec<verdicts::Count>,
+    ready: &'static [Ready],
 }
 
 /// A question with the answers to it that are not settled.
@@ -105,5 +110,7 @@ pub async fn home(AxumState(state): AxumState<State>) -> Result<Response, AppErr
         open_claims: claims.len(),
         questions: by_question(claims),
         quotes: views(reader, quotes::newest(reader, QUOTES).await?).await?,
+        findings: verdicts::counts(&*state.rulebook().await?, Asked::today(today)),
+        ready: ready::ALL,
     })
 }

@@ -5,6 +5,7 @@ use axum::{extract::Path, extract::State as AxumState, response::Response};
 
 use super::{
     chain::{self, ChainItem},
+    effect::{self, Effects},
     life,
 };
 use crate::{
@@ -41,6 +42,7 @@ struct PolicyPage {
     before: Vec<ChainItem>,
     after: Vec<ChainItem>,
     controls: Vec<ControlView>,
+    effects: Option<Effects>,
     claims: Vec<ClaimLine>,
     events: Vec<EventItem>,
     quotes: Vec<QuoteView>,
@@ -61,6 +63,7 @@ pub async fn show(
     let names = record::names_for(reader, &policy).await?;
     let today = state.clock.today();
     let controls = controls::of_policy(reader, &slug).await?;
+    let effects = effect::effects(&*state.rulebook().await?, &controls, today);
     let controls = ControlView::all(reader, controls, today).await?;
     let links = policies::chain(reader, &slug, CHAIN_DEPTH).await?;
     let targets = policy.targets_jurisdictions.iter().filter_map(|target| match target {
@@ -90,6 +93,7 @@ pub async fn show(
         before: chain::tree(&links, &slug, true),
         after: chain::tree(&links, &slug, false),
         controls,
+        effects,
         claims: claims::about_policy(reader, &slug)
             .await?
             .into_iter()

@@ -86,7 +86,7 @@ pub(super) fn per_kilowatt(system: &System) -> Vec<Derived> {
 }
 
 /// The unit for a part of the whole, and how many of them make one of the whole's.
-fn per_part(figure: SystemFigure) -> (f64, &'static str) {
+pub(crate) fn per_part(figure: SystemFigure) -> (f64, &'static str) {
     match figure {
         SystemFigure::Bf16 | SystemFigure::Fp8 | SystemFigure::Fp4 => (1_000.0, "TFLOPS"),
         SystemFigure::Memory => (1_000.0, "GB"),

@@ -1,5 +1,5 @@
 //! Systems: their list and pages.
 
-mod figures;
+pub(crate) mod figures;
 pub mod list;
 pub mod show;

@@ -32,8 +32,8 @@ pub fn history(
     today: Date,
 ) -> Option<HistoryView> {
     let spans = book.history(subject, to);
-    let first = spans.iter().find_map(|span| span.from);
-    let boundary = first.or_else(|| book.first_day(to))?;
+    // The same beginning for every chip, so that pages can be compared.
+    let boundary = book.first_day(to)?;
     let stretches = spans.iter().map(stretch).collect();
     let to_name = to.name();
     let changes = spans.len() - 1;

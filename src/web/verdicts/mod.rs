@@ -1,6 +1,7 @@
 //! Verdicts of the export-control engine, as pages and the API show them.
 
 pub mod asked;
+pub mod changes;
 pub mod chart;
 pub mod figures;
 pub mod view;

@@ -152,9 +152,9 @@ impl RuledView {
             outcome: Finding::Caught(control.outcome).into(),
             state: rule.state.as_str(),
             softened_by: match rule.state {
-                RuleState::Softened(by) => book
-                    .control(by)
-                    .map(|by| Link::to(Kind::Control, &by.slug, by.title.clone())),
+                RuleState::Softened(by) => {
+                    book.control(by).map(|by| Link::to(Kind::Control, &by.slug, by.title.clone()))
+                }
                 _ => None,
             },
             limb: rule.limb().filter(|_| control.tests.len() > 1),

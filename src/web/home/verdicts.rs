@@ -1,0 +1,46 @@
+//! Chips by today's verdict.
+
+use crate::{
+    model::export_control::verdict::Finding,
+    store::rulebook::Rulebook,
+    web::verdicts::{Asked, FindingView},
+};
+
+/// How many chips have a finding.
+pub(super) struct Count {
+    pub(super) finding: FindingView,
+    pub(super) count: usize,
+    pub(super) href: String,
+    pub(super) note: &'static str,
+}
+
+/// The chips of each finding, the strictest first; those made at the destination apart.
+pub(super) fn counts(book: &Rulebook, asked: Asked) -> Vec<Count> {
+    let known = || book.chips().iter().filter(|rated| rated.is_known_on(asked.on));
+    let count = |finding: Finding, made_there: bool| {
+        known()
+            .filter(|rated| {
+                let own =
+                    rated.subject.maker == Some(asked.to) && finding == Finding::NotControlled;
+                own == made_there
+                    && book.verdict(&rated.subject, asked.on, asked.to).finding == finding
+            })
+            .count()
+    };
+    let mut counts: Vec<Count> = Finding::all()
+        .map(|finding| Count {
+            finding: finding.into(),
+            count: count(finding, false),
+            href: format!("/controls#finding-{}", finding.as_str()),
+            note: "",
+        })
+        .collect();
+    counts.push(Count {
+        finding: Finding::NotControlled.into(),
+        count: count(Finding::NotControlled, true),
+        href: "/controls#finding-made-there".to_owned(),
+        note: "made in China",
+    });
+    counts.retain(|row| row.count > 0);
+    counts
+}
