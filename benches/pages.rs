@@ -52,6 +52,10 @@ async fn main() {
         "/quotes",
         "/claims",
         "/sources",
+        "/compare?chips=nvidia-h100-sxm,nvidia-h200,nvidia-h20,nvidia-a800,nvidia-rtx-4090,\
+         amd-mi300x,huawei-ascend-910c,nvidia-rtx-pro-6000d",
+        "/compare?systems=nvidia-gb200-nvl72,huawei-cloudmatrix-384",
+        "/api/v1/verdict?chip=nvidia-h20&to=CN",
         "/search?q=huawei",
         "/search?q=huawai",
     ] {

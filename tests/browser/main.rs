@@ -27,6 +27,11 @@ const PAGES: &[&str] = &[
     "/policies/us-oct-2023-advanced-computing-rule",
     "/controls",
     "/controls/us-3a090a-2023",
+    "/compare",
+    "/compare?chips=nvidia-h100-sxm,nvidia-h200,nvidia-h20,nvidia-l20,nvidia-l2",
+    "/compare?systems=nvidia-gb200-nvl72,huawei-cloudmatrix-384",
+    "/calculator",
+    "/calculator?fp16=148&fp8=296&die_area_mm2=814&market=datacenter",
     "/quotes",
     "/quotes/aj-kourabi-2025-09-calculated-negotiation-tactic",
     "/claims",
@@ -97,6 +102,56 @@ async fn the_slash_key_goes_to_the_search_box() {
     tab.keys(DOWN).await;
     tab.keys(ENTER).await;
     tab.wait_for("return location.pathname !== '/chips'").await;
+    tab.close().await;
+    browser.stop();
+}
+
+/// Pairs of labels of the plane that overlap by more than a hair.
+const COLLISIONS: &str = "
+    const boxes = [...document.querySelectorAll('.ch-scatter text.label, .ch-scatter .area-name')]
+        .map((label) => label.getBoundingClientRect());
+    let count = 0;
+    boxes.forEach((a, i) => boxes.slice(i + 1).forEach((b) => {
+        const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        if (wide > 1 && high > 3) count += 1;
+    }));
+    return count;";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn labels_of_the_plane_do_not_collide() {
+    let Some(browser) = Browser::start().await else { return };
+    let h_family = "nvidia-h100-sxm,nvidia-h100-pcie,nvidia-h100-nvl,nvidia-h200,nvidia-h200-nvl,\
+                    nvidia-h800,nvidia-gh200,nvidia-h20";
+    for look in [Look::desktop(), Look::phone().dark()] {
+        let tab = browser.tab(look).await;
+        tab.open("/").await;
+        let mut paths = vec![format!("/compare?chips={h_family}")];
+        let ready = tab.links("ul.ready a").await;
+        paths.extend(ready.into_iter().filter(|link| link.contains("chips=")));
+        for path in paths {
+            tab.open(&path).await;
+            let labels =
+                tab.number("return document.querySelectorAll('.ch-scatter .label').length");
+            assert!(labels.await > 1, "{path}");
+            assert_eq!(tab.number(COLLISIONS).await, 0, "{path}");
+        }
+        tab.close().await;
+    }
+    browser.stop();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_scripts_chips_are_ticked_and_compared() {
+    let Some(browser) = Browser::start().await else { return };
+    let tab = browser.tab(Look::desktop().without_scripts()).await;
+    tab.open("/chips?q=ascend").await;
+    tab.type_into("input[name=chips][value=huawei-ascend-910b]", " ").await;
+    tab.type_into("input[name=chips][value=huawei-ascend-910c]", " ").await;
+    tab.type_into("form[action='/compare'] button", ENTER).await;
+    let address = tab.address().await;
+    assert!(address.contains("/compare?chips=huawei-ascend-910"), "{address}");
+    assert_eq!(tab.links("table.compare thead .name").await.len(), 2);
     tab.close().await;
     browser.stop();
 }

@@ -8,6 +8,7 @@
 )]
 
 mod commands;
+mod compare;
 mod crawl;
 mod dates;
 mod errors;
@@ -21,3 +22,4 @@ mod records_pages;
 mod search;
 mod support;
 mod timeline;
+mod verdict_pages;

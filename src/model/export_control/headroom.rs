@@ -85,39 +85,22 @@ pub struct Change {
 /// For each figure: the nearest changes of it alone, downwards and upwards, that change the
 /// finding; of a missing figure, what each of its values would lead to.
 #[must_use]
-pub fn changes<'a>(
-    controls: &'a [Control],
-    subject: &Subject,
-    on: Date,
-    to: Jurisdiction,
-) -> Vec<Change> {
+pub fn changes(controls: &[Control], subject: &Subject, on: Date, to: Jurisdiction) -> Vec<Change> {
     let in_force: Vec<&Control> =
         controls.iter().filter(|control| control.in_force(on) && control.is_for(to)).collect();
     let mut all = Vec::new();
     for &input in Input::ALL {
         let bands = bands(&in_force, subject, input, on, to);
-        match subject.input(input) {
-            None if bands.len() > 1 => {
-                all.extend(bands.into_iter().map(|(range, finding)| Change {
-                    input,
-                    value: None,
-                    range,
-                    finding,
-                }))
-            }
-            None => {}
-            Some(value) => {
-                let here = bands.iter().position(|(range, _)| range.contains(value));
-                let Some(here) = here else { continue };
-                let beside = [here.checked_sub(1), Some(here + 1)];
-                let beside = beside.into_iter().flatten().filter_map(|index| bands.get(index));
-                all.extend(beside.map(|&(range, finding)| Change {
-                    input,
-                    value: Some(value),
-                    range,
-                    finding,
-                }));
-            }
+        let change = |value, (range, finding)| Change { input, value, range, finding };
+        if let Some(value) = subject.input(input) {
+            let here = bands.iter().position(|(range, _)| range.contains(value));
+            let beside = here.map(|here| [here.checked_sub(1), Some(here + 1)]);
+            let beside = beside.into_iter().flatten().flatten();
+            all.extend(
+                beside.filter_map(|index| bands.get(index)).map(|&b| change(Some(value), b)),
+            );
+        } else if bands.len() > 1 {
+            all.extend(bands.into_iter().map(|band| change(None, band)));
         }
     }
     all

@@ -55,14 +55,10 @@ pub fn history<'a>(controls: &'a [Control], subject: &Subject, to: Jurisdiction)
     spans
 }
 
-/// Whether two verdicts say the same to a reader: the same finding for the same reasons.
+/// Whether two verdicts say the same to a reader: the same finding by the same rules.
 fn same(a: &Verdict<'_>, b: &Verdict<'_>) -> bool {
-    let reasons = |verdict: &Verdict<'_>| {
-        let caught = verdict.rules.iter().filter(|rule| rule.state.catches());
-        let mut reasons: Vec<_> =
-            caught.map(|rule| (rule.control().slug.clone(), rule.state.as_str())).collect();
-        reasons.sort();
-        reasons
+    let by = |verdict: &Verdict<'_>| {
+        verdict.deciding().map(|rule| rule.control().slug.clone()).collect::<Vec<_>>()
     };
-    a.finding == b.finding && a.perhaps == b.perhaps && reasons(a) == reasons(b)
+    a.finding == b.finding && a.perhaps == b.perhaps && by(a) == by(b)
 }

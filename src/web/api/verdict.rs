@@ -12,8 +12,8 @@ use serde::Serialize;
 
 use crate::{
     model::{
-        Kind,
-        control::Metric,
+        Kind, Slug,
+        control::{Metric, Outcome},
         export_control::{
             headroom,
             range::Range,
@@ -123,13 +123,13 @@ fn document<'a>(
     asked: Asked,
 ) -> VerdictDocument<'a> {
     VerdictDocument {
-        chip: subject.slug.as_ref().map(|slug| slug.as_str()),
+        chip: subject.slug.as_ref().map(Slug::as_str),
         on: asked.on.to_string(),
         to: asked.to.code(),
         tpp: subject.measure(Metric::Tpp).map(tidy),
         performance_density: subject.measure(Metric::PerformanceDensity).map(tidy),
         outcome: verdict.finding.as_str(),
-        perhaps: verdict.perhaps.map(|outcome| outcome.as_str()),
+        perhaps: verdict.perhaps.map(Outcome::as_str),
         rules: verdict.rules.iter().map(|rule| rule_document(rule, subject)).collect(),
     }
 }

@@ -321,9 +321,10 @@ fn base_slug_stays(slugs: &[&str], base: &str) -> bool {
 fn verdict_href(slug: &Slug, asked: Asked) -> String {
     let page = urls::record(Kind::Chip, slug);
     let (on, to) = (asked.on.to_string(), asked.to.code());
-    let href = match asked.chosen {
-        true => urls::with_query(&page, [("on", on.as_str()), ("to", to)]),
-        false => page,
+    let href = if asked.chosen {
+        urls::with_query(&page, [("on", on.as_str()), ("to", to)])
+    } else {
+        page
     };
     format!("{href}#verdict")
 }

@@ -9,7 +9,7 @@ use crate::{
 /// How many chips have a finding.
 pub(super) struct Count {
     pub(super) finding: FindingView,
-    pub(super) count: usize,
+    pub(super) chips: usize,
     pub(super) href: String,
     pub(super) note: &'static str,
 }
@@ -30,17 +30,17 @@ pub(super) fn counts(book: &Rulebook, asked: Asked) -> Vec<Count> {
     let mut counts: Vec<Count> = Finding::all()
         .map(|finding| Count {
             finding: finding.into(),
-            count: count(finding, false),
+            chips: count(finding, false),
             href: format!("/controls#finding-{}", finding.as_str()),
             note: "",
         })
         .collect();
     counts.push(Count {
         finding: Finding::NotControlled.into(),
-        count: count(Finding::NotControlled, true),
+        chips: count(Finding::NotControlled, true),
         href: "/controls#finding-made-there".to_owned(),
         note: "made in China",
     });
-    counts.retain(|row| row.count > 0);
+    counts.retain(|row| row.chips > 0);
     counts
 }

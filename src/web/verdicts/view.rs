@@ -184,24 +184,18 @@ impl RuledView {
 /// How far a figure is from the limit: `total processing performance 2,368: 1.4 % below 2,400`.
 fn room_words(room: &Headroom, caught: bool) -> String {
     let name = room.input.label();
-    match (room.value, room.limit, room.factor()) {
-        (Some(_), Some(limit), Some(factor)) => {
-            let percent = (factor - 1.0).abs() * 100.0;
-            let side = if factor > 1.0 { "more" } else { "less" };
-            let end = if caught { "is out of it" } else { "is caught" };
-            let percent = match percent {
-                p if p < 0.05 => "under 0.1".to_owned(),
-                p if p < 10.0 => format!("{p:.1}"),
-                p => format!("{p:.0}"),
-            };
-            format!("with {percent} % {side} {name} ({}) it {end}", room.input.amount(limit))
-        }
-        _ => {
-            let ranges: Vec<String> =
-                room.met.iter().map(|range| range.words(room.input)).collect();
-            format!("with a {name} of {} it is caught", ranges.join(", or of "))
-        }
-    }
+    let Some((limit, factor)) = room.limit.zip(room.factor()) else {
+        let ranges: Vec<String> = room.met.iter().map(|range| range.words(room.input)).collect();
+        return format!("with a {name} of {} it is caught", ranges.join(", or of "));
+    };
+    let percent = match (factor - 1.0).abs() * 100.0 {
+        percent if percent < 0.05 => "under 0.1".to_owned(),
+        percent if percent < 10.0 => format!("{percent:.1}"),
+        percent => format!("{percent:.0}"),
+    };
+    let side = if factor > 1.0 { "more" } else { "less" };
+    let end = if caught { "is out of it" } else { "is caught" };
+    format!("with {percent} % {side} {name} ({}) it {end}", room.input.amount(limit))
 }
 
 /// A stretch of a chip's history, for templates.
