@@ -16,16 +16,16 @@ pub(super) struct Count {
 
 /// The chips of each finding, the strictest first; those made at the destination apart.
 pub(super) fn counts(book: &Rulebook, asked: Asked) -> Vec<Count> {
-    let known = || book.chips().iter().filter(|rated| rated.is_known_on(asked.on));
+    let known = book.chips().iter().filter(|rated| rated.is_known_on(asked.on));
+    let found: Vec<(Finding, bool)> = known
+        .map(|rated| {
+            let finding = book.verdict(&rated.subject, asked.on, asked.to).finding;
+            let made_there = rated.subject.maker == Some(asked.to);
+            (finding, made_there && finding == Finding::NotControlled)
+        })
+        .collect();
     let count = |finding: Finding, made_there: bool| {
-        known()
-            .filter(|rated| {
-                let own =
-                    rated.subject.maker == Some(asked.to) && finding == Finding::NotControlled;
-                own == made_there
-                    && book.verdict(&rated.subject, asked.on, asked.to).finding == finding
-            })
-            .count()
+        found.iter().filter(|found| **found == (finding, made_there)).count()
     };
     let mut counts: Vec<Count> = Finding::all()
         .map(|finding| Count {

@@ -9,6 +9,7 @@ use crate::{
             subject::{Input, Subject},
             verdict::{Finding, RuleState, Ruled, Verdict},
         },
+        figure::rounded,
     },
     store::rulebook::Rulebook,
     web::view::{DateView, JurisdictionView, Link},
@@ -164,7 +165,11 @@ impl RuledView {
                 Vec::new()
             } else {
                 let all = headroom::of_rule(&rule.applied, subject);
-                all.iter().map(|room| room_words(room, rule.state.catches())).collect()
+                // Nobody makes a chip a hundred times as fast: only what is within reach is said.
+                let near = all.iter().filter(|room| {
+                    room.factor().is_none_or(|factor| (0.1..=10.0).contains(&factor))
+                });
+                near.map(|room| room_words(room, rule.state.catches())).collect()
             },
         }
     }
@@ -195,7 +200,12 @@ fn room_words(room: &Headroom, caught: bool) -> String {
     };
     let side = if factor > 1.0 { "more" } else { "less" };
     let end = if caught { "is out of it" } else { "is caught" };
-    format!("with {percent} % {side} {name} ({}) it {end}", room.input.amount(limit))
+    format!("with {percent} % {side} {name} ({}) it {end}", with_unit(room.input, limit))
+}
+
+/// A computed limit with its unit.
+fn with_unit(input: Input, limit: f64) -> String {
+    format!("{} {}", rounded(limit), input.unit()).trim_end().to_owned()
 }
 
 /// A stretch of a chip's history, for templates.
