@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::model::{Control, Jurisdiction};
 
 use super::{
-    range::{Range, met_with},
+    range::{Range, limits, met_with},
     rule::Applied,
     subject::{Input, Subject},
     verdict::{Finding, Verdict},
@@ -91,17 +91,20 @@ pub fn changes<'a>(
     on: Date,
     to: Jurisdiction,
 ) -> Vec<Change> {
-    let in_force: Vec<&Control> = controls
-        .iter()
-        .filter(|control| control.in_force(on) && control.is_for(to))
-        .collect();
+    let in_force: Vec<&Control> =
+        controls.iter().filter(|control| control.in_force(on) && control.is_for(to)).collect();
     let mut all = Vec::new();
     for &input in Input::ALL {
         let bands = bands(&in_force, subject, input, on, to);
         match subject.input(input) {
-            None if bands.len() > 1 => all.extend(bands.into_iter().map(|(range, finding)| {
-                Change { input, value: None, range, finding }
-            })),
+            None if bands.len() > 1 => {
+                all.extend(bands.into_iter().map(|(range, finding)| Change {
+                    input,
+                    value: None,
+                    range,
+                    finding,
+                }))
+            }
             None => {}
             Some(value) => {
                 let here = bands.iter().position(|(range, _)| range.contains(value));
@@ -128,12 +131,8 @@ fn bands(
     on: Date,
     to: Jurisdiction,
 ) -> Vec<(Range, Finding)> {
-    let mut ends: Vec<f64> = controls
-        .iter()
-        .filter_map(|control| met_with(control, subject, input))
-        .flatten()
-        .flat_map(|range| range.ends().collect::<Vec<_>>())
-        .collect();
+    let mut ends: Vec<f64> =
+        controls.iter().flat_map(|control| limits(control, subject, input)).collect();
     ends.sort_by(f64::total_cmp);
     ends.dedup();
     let finding = |value: f64| {
@@ -144,7 +143,8 @@ fn bands(
     let mut low = 0.0;
     for &end in &ends {
         let between = if low > 0.0 { f64::midpoint(low, end) } else { end / 2.0 };
-        pieces.push((Range { low, with_low: false, high: end, with_high: false }, finding(between)));
+        pieces
+            .push((Range { low, with_low: false, high: end, with_high: false }, finding(between)));
         pieces.push((Range { low: end, with_low: true, high: end, with_high: true }, finding(end)));
         low = end;
     }

@@ -22,8 +22,7 @@ pub struct Range {
 
 impl Range {
     /// All positive numbers.
-    pub const ALL: Self =
-        Self { low: 0.0, with_low: false, high: f64::INFINITY, with_high: false };
+    pub const ALL: Self = Self { low: 0.0, with_low: false, high: f64::INFINITY, with_high: false };
 
     /// The values that stand so to a limit.
     #[must_use]
@@ -71,7 +70,7 @@ impl Range {
     }
 
     /// Its ends that are numbers.
-    pub fn ends(&self) -> impl Iterator<Item = f64> {
+    pub fn ends(&self) -> impl Iterator<Item = f64> + use<> {
         [self.low, self.high].into_iter().filter(|end| *end > 0.0 && end.is_finite())
     }
 
@@ -109,6 +108,15 @@ pub fn met_with(control: &Control, subject: &Subject, input: Input) -> Option<Ve
         }
     }
     (!open).then_some(ranges)
+}
+
+/// Every value of one input at which a comparison of a control changes, all other figures as they
+/// are. Comparisons that lack another figure are open whatever the value is.
+pub fn limits(control: &Control, subject: &Subject, input: Input) -> impl Iterator<Item = f64> {
+    let comparisons = control.tests.iter().flatten();
+    let own = comparisons.filter(move |comparison| needs(comparison.metric).contains(&input));
+    own.filter_map(move |comparison| solve(comparison, subject, input))
+        .flat_map(|range| range.ends())
 }
 
 /// None where a comparison needs another figure that is missing, and no other one fails for sure.
@@ -191,8 +199,7 @@ impl Region {
 #[must_use]
 pub fn regions(control: &Control) -> Vec<Region> {
     let region = |(limb, comparisons): (usize, &Vec<Comparison>)| {
-        let mut region =
-            Region { limb, tpp: Range::ALL, density: Range::ALL, also: Vec::new() };
+        let mut region = Region { limb, tpp: Range::ALL, density: Range::ALL, also: Vec::new() };
         for comparison in comparisons {
             let range = Range::of(comparison.op, comparison.value.get());
             match comparison.metric {
