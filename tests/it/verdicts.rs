@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use chokepoint::{model::AnyRecord, starter};
+use chokepoint::{
+    model::{AnyRecord, Control, Record},
+    starter,
+};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -301,4 +304,34 @@ async fn a_rule_on_exports_to_a_place_leaves_alone_what_is_made_there() {
         app.outcome("chip=huawei-ascend-910d&on=2025-06-02&to=CN").await,
         "licence-required"
     );
+}
+
+/// For users and editors: what verdicts are and how rules are modelled.
+const DOCUMENT: &str = include_str!("../../docs/export-control.md");
+
+#[test]
+fn every_rule_is_described() {
+    let dataset = starter::dataset();
+    let controls = dataset.records().filter(|record| matches!(record, AnyRecord::Control(_)));
+    let names: Vec<String> = controls.map(|record| format!("`{}`", record.slug())).collect();
+    assert!(names.len() > 20);
+    let missing: Vec<_> = names.iter().filter(|name| !DOCUMENT.contains(*name)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn the_example_of_a_rule_is_valid_and_has_every_field() {
+    let (_, example) = DOCUMENT.split_once("```toml\n").unwrap();
+    let (example, _) = example.split_once("```").unwrap();
+    let mut dataset = starter::dataset();
+    let before = dataset.records().count();
+    dataset.add_toml("example.toml", example);
+    dataset.check_links(|_, _| false);
+    let problems: Vec<String> = dataset.problems().iter().map(ToString::to_string).collect();
+    assert!(!dataset.has_errors(), "{problems:#?}");
+    assert_eq!(dataset.records().count(), before + 2);
+    for field in Control::FIELDS {
+        let written = example.lines().any(|line| line.starts_with(&format!("{} = ", field.name)));
+        assert!(written, "{}", field.name);
+    }
 }
