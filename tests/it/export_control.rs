@@ -475,6 +475,9 @@ fn a_chip_on_sale_after_the_rule_began_was_not_on_sale_then() {
     assert_eq!(sold(since("2026-02")), Truth::NotMet);
     assert_eq!(sold(Sale::Unrecorded), Truth::CannotTell);
     assert_eq!(sold(Sale::Assumed), Truth::Met);
+    // Chips of China that are on sale somewhere are not thereby on sale in the United States.
+    let ascend = Applied::new(rule, chip("huawei-ascend-910c"), place("HK"));
+    assert_eq!(ascend.truth, Truth::CannotTell);
 }
 
 #[test]

@@ -85,12 +85,7 @@ pub struct Change {
 /// For each figure: the nearest changes of it alone, downwards and upwards, that change the
 /// finding; of a missing figure, what each of its values would lead to.
 #[must_use]
-pub fn changes<'a>(
-    controls: &'a [Control],
-    subject: &Subject,
-    on: Date,
-    to: Jurisdiction,
-) -> Vec<Change> {
+pub fn changes(controls: &[Control], subject: &Subject, on: Date, to: Jurisdiction) -> Vec<Change> {
     let in_force: Vec<&Control> =
         controls.iter().filter(|control| control.in_force(on) && control.is_for(to)).collect();
     let mut all = Vec::new();
@@ -103,7 +98,7 @@ pub fn changes<'a>(
                     value: None,
                     range,
                     finding,
-                }))
+                }));
             }
             None => {}
             Some(value) => {

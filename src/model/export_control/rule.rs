@@ -131,9 +131,8 @@ impl<'a> Applied<'a> {
         let fails = |limb: &Limb| {
             limb.compared.iter().filter(|compared| compared.truth == Truth::NotMet).count()
         };
-        let rank = |&(index, limb): &(usize, &Limb)| {
-            (std::cmp::Reverse(limb.truth), fails(limb), index)
-        };
+        let rank =
+            |&(index, limb): &(usize, &Limb)| (std::cmp::Reverse(limb.truth), fails(limb), index);
         self.limbs.iter().enumerate().min_by_key(rank)
     }
 
@@ -167,16 +166,13 @@ fn compare(comparison: Comparison, subject: &Subject) -> Compared {
     let limit = comparison.value.get();
     let value = subject.measure(metric);
     let holds = value.map(|value| comparison.op.holds(value, limit));
-    let working = match (holds, subject.working(metric, limit)) {
-        (Some(holds), Some(working)) => {
-            let op = if holds { comparison.op } else { comparison.op.opposite() };
-            format!("{working} {} {}", op.symbol(), comparison.value)
-        }
-        _ => {
-            let missing = subject.missing(metric);
-            let names: Vec<&str> = missing.iter().map(|input| input.label()).collect();
-            format!("{}: {} not published", comparison.formula(), names.join(" and "))
-        }
+    let working = if let Some((holds, working)) = holds.zip(subject.working(metric, limit)) {
+        let op = if holds { comparison.op } else { comparison.op.opposite() };
+        format!("{working} {} {}", op.symbol(), comparison.value)
+    } else {
+        let missing = subject.missing(metric);
+        let names: Vec<&str> = missing.iter().map(|input| input.label()).collect();
+        format!("{}: {} not published", comparison.formula(), names.join(" and "))
     };
     Compared { comparison, truth: holds.into(), working, estimate: subject.is_estimate(metric) }
 }
@@ -244,11 +240,12 @@ fn on_sale(control: &Control, subject: &Subject, place: Jurisdiction) -> Truth {
         return Truth::NotMet;
     }
     let began = control.from.first_day();
+    // That a maker from elsewhere released it does not say that it did so in this place.
+    let at_home = subject.maker.is_none_or(|maker| maker == place);
     match &subject.sale {
         Sale::Assumed => Truth::Met,
-        Sale::Unrecorded => Truth::CannotTell,
-        Sale::Since(date) if date.last_day() <= began => Truth::Met,
         Sale::Since(date) if date.first_day() > began => Truth::NotMet,
-        Sale::Since(_) => Truth::CannotTell,
+        Sale::Since(date) if at_home && date.last_day() <= began => Truth::Met,
+        Sale::Unrecorded | Sale::Since(_) => Truth::CannotTell,
     }
 }
