@@ -60,15 +60,18 @@ fn a_dry_run_says_what_would_be_done_and_does_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     let sources = format!("{}/sources.toml", data());
+    let text = fs::read_to_string(&sources).unwrap();
+    let count = text.matches("[[source]]").count();
     let output = run(folder, &["import", &sources, "--dry-run", "--database", "a.db"]);
     assert!(stdout(&output).contains("dry run: nothing was saved"), "{}", stderr(&output));
     let output = run(folder, &["import", &sources, "--database", "a.db"]);
-    assert!(stdout(&output).contains("975 records saved"), "{}", stdout(&output));
-    let text = fs::read_to_string(&sources).unwrap().replacen("title = \"", "title = \"New: ", 1);
-    fs::write(folder.join("changed.toml"), text).unwrap();
+    assert!(stdout(&output).contains(&format!("{count} records saved")), "{}", stdout(&output));
+    let changed = text.replacen("title = \"", "title = \"New: ", 1);
+    fs::write(folder.join("changed.toml"), changed).unwrap();
     let output = run(folder, &["import", "changed.toml", "--database", "a.db"]);
     let text = stdout(&output);
-    assert!(text.contains("sources: 0 to add, 1 to change, 974 left as they are"), "{text}");
+    let left = format!("sources: 0 to add, 1 to change, {} left as they are", count - 1);
+    assert!(text.contains(&left), "{text}");
     assert!(text.contains("1 records saved"), "{text}");
 }
 

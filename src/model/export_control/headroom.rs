@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use crate::model::{Control, Jurisdiction};
 
 use super::{
-    range::{Range, met_with},
-    rule::Applied,
+    range::{Range, limits, met_with},
+    rule::{Applied, tests},
     subject::{Input, Subject},
     verdict::{Finding, Verdict},
 };
@@ -33,17 +33,18 @@ impl Headroom {
 }
 
 /// For each figure that a rule measures: how far it is from changing the rule's own result, all
-/// others as they are; the nearest first, missing ones last. Figures that cannot change it alone
-/// are left out.
+/// others as they are, whether they are known or not; the nearest first, missing ones last.
+/// Figures that cannot change it alone are left out.
 #[must_use]
 pub fn of_rule(applied: &Applied<'_>, subject: &Subject) -> Vec<Headroom> {
     if applied.by_name || applied.scope.is_some() {
         return Vec::new();
     }
+    let control = applied.control;
     let of_input = |&input: &Input| {
-        let met = met_with(applied.control, subject, input)?;
+        let met = met_with(control, subject, input);
         let value = subject.input(input);
-        let limit = value.and_then(|value| nearest_change(&met, value));
+        let limit = value.and_then(|value| nearest_change(control, subject, input, value));
         let decides = match value {
             Some(_) => limit.is_some(),
             None => !met.is_empty() && !met.contains(&Range::ALL),
@@ -56,15 +57,13 @@ pub fn of_rule(applied: &Applied<'_>, subject: &Subject) -> Vec<Headroom> {
     all
 }
 
-/// The end of a range, nearest to a value by ratio, beyond which a value is met that was not, or
-/// the other way about.
-fn nearest_change(met: &[Range], value: f64) -> Option<f64> {
-    let within = |value: f64| met.iter().any(|range| range.contains(value));
-    let now = within(value);
-    let ends = met.iter().flat_map(Range::ends);
-    // Ends at which two ranges meet change nothing.
-    let changes = ends.filter(|&end| {
-        [end * (1.0 - 1e-9), end, end * (1.0 + 1e-9)].into_iter().any(|near| within(near) != now)
+/// The limit nearest to a value by ratio at which the result of a control's tests is another.
+fn nearest_change(control: &Control, subject: &Subject, input: Input, value: f64) -> Option<f64> {
+    let with = |value: f64| tests(control, &subject.with(input, value));
+    let now = with(value);
+    // Limits at which nothing changes are passed over.
+    let changes = limits(control, subject, input).filter(|&end| {
+        [end * (1.0 - 1e-9), end, end * (1.0 + 1e-9)].into_iter().any(|near| with(near) != now)
     });
     changes.min_by(|a, b| (a / value).ln().abs().total_cmp(&(b / value).ln().abs()))
 }
@@ -114,12 +113,8 @@ fn bands(
     on: Date,
     to: Jurisdiction,
 ) -> Vec<(Range, Finding)> {
-    let mut ends: Vec<f64> = controls
-        .iter()
-        .filter_map(|control| met_with(control, subject, input))
-        .flatten()
-        .flat_map(|range| range.ends().collect::<Vec<_>>())
-        .collect();
+    let mut ends: Vec<f64> =
+        controls.iter().flat_map(|control| limits(control, subject, input)).collect();
     ends.sort_by(f64::total_cmp);
     ends.dedup();
     let finding = |value: f64| {

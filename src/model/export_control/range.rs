@@ -70,7 +70,7 @@ impl Range {
     }
 
     /// Its ends that are numbers.
-    pub fn ends(&self) -> impl Iterator<Item = f64> {
+    pub fn ends(&self) -> impl Iterator<Item = f64> + use<> {
         [self.low, self.high].into_iter().filter(|end| *end > 0.0 && end.is_finite())
     }
 
@@ -93,21 +93,21 @@ impl Range {
     }
 }
 
-/// The values of one input with which a control's own test is met, all other figures as they are;
-/// one range for each way to be caught, empty ones left out. None where other figures are missing
-/// to say so.
+/// The values of one input with which a control's own test is met for certain, all other figures
+/// as they are, known or not; one range for each way to be caught, empty ones left out.
 #[must_use]
-pub fn met_with(control: &Control, subject: &Subject, input: Input) -> Option<Vec<Range>> {
-    let mut ranges = Vec::new();
-    let mut open = false;
-    for limb in &control.tests {
-        match limb_range(limb, subject, input) {
-            Some(range) if !range.is_empty() => ranges.push(range),
-            Some(_) => {}
-            None => open = true,
-        }
-    }
-    (!open).then_some(ranges)
+pub fn met_with(control: &Control, subject: &Subject, input: Input) -> Vec<Range> {
+    let certain = control.tests.iter().filter_map(|limb| limb_range(limb, subject, input));
+    certain.filter(|range| !range.is_empty()).collect()
+}
+
+/// Every value of one input at which a comparison of a control changes, all other figures as they
+/// are. Comparisons that lack another figure are open whatever the value is.
+pub fn limits(control: &Control, subject: &Subject, input: Input) -> impl Iterator<Item = f64> {
+    let comparisons = control.tests.iter().flatten();
+    let own = comparisons.filter(move |comparison| needs(comparison.metric).contains(&input));
+    own.filter_map(move |comparison| solve(comparison, subject, input))
+        .flat_map(|range| range.ends())
 }
 
 /// None where a comparison needs another figure that is missing, and no other one fails for sure.

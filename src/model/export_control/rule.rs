@@ -154,6 +154,17 @@ impl<'a> Applied<'a> {
     }
 }
 
+/// Whether any of a control's limbs is met by a subject's figures.
+#[must_use]
+pub fn tests(control: &Control, subject: &Subject) -> Truth {
+    Truth::any(control.tests.iter().map(|limb| {
+        Truth::all(limb.iter().map(|comparison| {
+            let value = subject.measure(comparison.metric);
+            Truth::from(value.map(|value| comparison.op.holds(value, comparison.value.get())))
+        }))
+    }))
+}
+
 fn decide(limb: &[Comparison], subject: &Subject) -> Limb {
     let compared: Vec<Compared> =
         limb.iter().map(|&comparison| compare(comparison, subject)).collect();
@@ -240,10 +251,12 @@ fn on_sale(control: &Control, subject: &Subject, place: Jurisdiction) -> Truth {
         return Truth::NotMet;
     }
     let began = control.from.first_day();
+    // That a maker from elsewhere released it does not say that it did so in this place.
+    let at_home = subject.maker.is_none_or(|maker| maker == place);
     match &subject.sale {
         Sale::Assumed => Truth::Met,
-        Sale::Since(date) if date.last_day() <= began => Truth::Met,
         Sale::Since(date) if date.first_day() > began => Truth::NotMet,
-        Sale::Since(_) | Sale::Unrecorded => Truth::CannotTell,
+        Sale::Since(date) if at_home && date.last_day() <= began => Truth::Met,
+        Sale::Unrecorded | Sale::Since(_) => Truth::CannotTell,
     }
 }

@@ -255,11 +255,36 @@ fn state<'a>(applied: &[Applied<'a>], truths: &[Truth], index: usize) -> RuleSta
         Truth::CannotTell => RuleState::CannotTell,
         Truth::Met => {
             let slug = &applied[index].control.slug;
-            let softening = applied.iter().zip(truths).filter(|(other, truth)| {
-                **truth == Truth::Met && other.control.softens.contains(slug)
+            // Of rules that soften each other in a circle none takes another's place: all would
+            // vanish.
+            let softening = (0..applied.len()).filter(|&other| {
+                truths[other] == Truth::Met
+                    && applied[other].control.softens.contains(slug)
+                    && !softens_in_turn(applied, truths, index, other, &mut Vec::new())
             });
-            let softest = softening.min_by_key(|(other, _)| other.control.outcome);
-            softest.map_or(RuleState::Met, |(other, _)| RuleState::Softened(&other.control.slug))
+            let softest = softening.min_by_key(|&other| applied[other].control.outcome);
+            softest
+                .map_or(RuleState::Met, |other| RuleState::Softened(&applied[other].control.slug))
         }
     }
+}
+
+/// Whether a rule softens another one, at once or by way of others that are met.
+fn softens_in_turn(
+    applied: &[Applied<'_>],
+    truths: &[Truth],
+    index: usize,
+    target: usize,
+    seen: &mut Vec<usize>,
+) -> bool {
+    if seen.contains(&index) {
+        return false;
+    }
+    seen.push(index);
+    let softens = &applied[index].control.softens;
+    (0..applied.len()).any(|other| {
+        truths[other] == Truth::Met
+            && softens.contains(&applied[other].control.slug)
+            && (other == target || softens_in_turn(applied, truths, other, target, seen))
+    })
 }
