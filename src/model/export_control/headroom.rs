@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::model::{Control, Jurisdiction};
 
 use super::{
-    range::{Range, met_with},
+    range::{Range, met_with, turning_values},
     rule::Applied,
     subject::{Input, Subject},
     verdict::{Finding, Verdict},
@@ -114,12 +114,9 @@ fn bands(
     on: Date,
     to: Jurisdiction,
 ) -> Vec<(Range, Finding)> {
-    let mut ends: Vec<f64> = controls
-        .iter()
-        .filter_map(|control| met_with(control, subject, input))
-        .flatten()
-        .flat_map(|range| range.ends().collect::<Vec<_>>())
-        .collect();
+    // Also of rules that other missing figures leave open: whether one is open can turn, too.
+    let mut ends: Vec<f64> =
+        controls.iter().flat_map(|control| turning_values(control, subject, input)).collect();
     ends.sort_by(f64::total_cmp);
     ends.dedup();
     let finding = |value: f64| {

@@ -110,6 +110,16 @@ pub fn met_with(control: &Control, subject: &Subject, input: Input) -> Option<Ve
     (!open).then_some(ranges)
 }
 
+/// The values of one input at which some comparison of a control turns, as far as the other figures
+/// say where that is.
+#[must_use]
+pub fn turning_values(control: &Control, subject: &Subject, input: Input) -> Vec<f64> {
+    let compared = control.tests.iter().flatten();
+    let of_input = compared.filter(|comparison| needs(comparison.metric).contains(&input));
+    let ranges = of_input.filter_map(|comparison| solve(comparison, subject, input));
+    ranges.flat_map(|range| range.ends().collect::<Vec<_>>()).collect()
+}
+
 /// None where a comparison needs another figure that is missing, and no other one fails for sure.
 fn limb_range(limb: &[Comparison], subject: &Subject, input: Input) -> Option<Range> {
     const NOTHING: Range = Range { low: 1.0, with_low: false, high: 1.0, with_high: false };
