@@ -5,6 +5,7 @@ pub mod actors;
 pub mod api;
 pub mod assets;
 pub mod cache;
+pub mod calculator;
 pub mod chips;
 pub mod claims;
 pub mod compare;

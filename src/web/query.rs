@@ -222,6 +222,12 @@ impl Reading<'_> {
             Err(AppError::BadParams { problems: self.problems, without: state.url() })
         }
     }
+
+    /// The page's state and every problem together, for a page that shows what was given again.
+    #[must_use]
+    pub fn finish_with_problems(self) -> (ListState, Vec<BadParam>) {
+        (ListState { path: self.path, pairs: self.kept }, self.problems)
+    }
 }
 
 /// A place in a list: the sort key and slug of the last record shown.

@@ -3,8 +3,8 @@
 use axum::{Router, routing::get};
 
 use super::{
-    AppError, State, about, actors, api, assets::Assets, chips, claims, compare, controls, events,
-    home, policies, quotes, search, sources, systems, timeline, view::Link,
+    AppError, State, about, actors, api, assets::Assets, calculator, chips, claims, compare,
+    controls, events, home, policies, quotes, search, sources, systems, timeline, view::Link,
 };
 
 /// All routes.
@@ -25,6 +25,7 @@ pub fn routes() -> Router<State> {
         .route("/compare.csv", get(compare::file::csv))
         .route("/controls", get(controls::list::list))
         .route("/controls/{slug}", get(controls::show::show))
+        .route("/calculator", get(calculator::page::calculator))
         .route("/quotes", get(quotes::list::list))
         .route("/quotes/{slug}", get(quotes::show::show))
         .route("/claims", get(claims::list::list))

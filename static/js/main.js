@@ -4,6 +4,7 @@ const wanted = [
   ["themeToggle", "#masthead-top"],
   ["search", "form.search"],
   ["filters", "form[data-auto]"],
+  ["calculator", "form[data-calculator]"],
   ["timeline", "svg.ch-lanes, svg.ch-density"],
 ];
 // On a phone the row of sections scrolls: bring the current one into view.

@@ -15,8 +15,8 @@ use crate::{
     web::query::Reading,
 };
 
-/// Longer numbers than this are no figures of a chip.
-const MOST: f64 = 1e12;
+/// Smaller or larger numbers are no figures of a chip.
+const PLAUSIBLE: std::ops::Range<f64> = 1e-3..1e12;
 
 /// What is given of a chip.
 #[derive(Debug, Clone)]
@@ -63,20 +63,51 @@ impl Given {
             _ => Err("must be “yes” or “no”".to_owned()),
         });
         if sold == Some(false) {
-            // Made for anywhere else.
-            subject.made_for = Some(Jurisdiction::CHINA);
-            subject.sale = Sale::Unrecorded;
+            subject = Self::with_sale_in_us(&subject, false);
         }
         let any = Input::ALL.iter().any(|&input| subject.input(input).is_some());
         Self { subject, dense, any }
+    }
+
+    /// Whether such a subject is taken to be on sale in the United States.
+    #[must_use]
+    pub fn on_sale_in_us(subject: &Subject) -> bool {
+        subject.sale == Sale::Assumed
+    }
+
+    /// Such a subject, on sale in the United States or not.
+    #[must_use]
+    pub fn with_sale_in_us(subject: &Subject, sold: bool) -> Subject {
+        let (made_for, sale) = if sold {
+            (None, Sale::Assumed)
+        } else {
+            // Made for anywhere else.
+            (Some(Jurisdiction::CHINA), Sale::Unrecorded)
+        };
+        Subject { made_for, sale, ..subject.clone() }
     }
 }
 
 fn figure(reading: &mut Reading<'_>, name: &'static str) -> Option<Figure> {
     reading.one(name, |value| {
-        let plain = value.replace(',', "");
-        let number = plain.parse::<f64>().ok().filter(|&number| number < MOST);
-        let figure = number.and_then(|number| Figure::new(number).ok());
-        figure.ok_or_else(|| "must be a number greater than zero".to_owned())
+        let figure = plain_number(value).and_then(|number| Figure::new(number).ok());
+        match figure {
+            Some(figure) if PLAUSIBLE.contains(&figure.get()) => Ok(figure),
+            Some(_) => Err("must be at least 0.001 and less than 1,000,000,000,000".to_owned()),
+            None => {
+                Err("must be a number greater than zero, with a point before its decimals"
+                    .to_owned())
+            }
+        }
     })
+}
+
+/// A number as people write it: commas only between groups of three digits, so that a decimal comma
+/// is not taken for ten times the figure.
+fn plain_number(text: &str) -> Option<f64> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let groups: Vec<&str> = whole.split(',').collect();
+    let grouped = groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3);
+    let commas_fit = groups.len() == 1 || grouped;
+    (commas_fit && !fraction.contains(',')).then(|| text.replace(',', "").parse().ok())?
 }

@@ -1,0 +1,65 @@
+//! A chip of the record as parameters of the calculator.
+
+use jiff::civil::Date;
+
+use crate::{
+    model::{
+        Chip,
+        export_control::subject::{Input, Subject},
+    },
+    store::rulebook::Rulebook,
+    web::{error::BadParam, query::ListState, urls},
+};
+
+use super::{form::typed, page::LONGEST_NAME};
+
+const US: &str = "US";
+
+/// The page with a chip's figures; the day and the destination stay as they were given.
+pub(super) fn address(
+    book: &Rulebook,
+    chip: &Chip,
+    list: &ListState,
+    problems: &[BadParam],
+) -> String {
+    let mut pairs: Vec<(&str, String)> = vec![
+        ("name", chip.name.chars().take(LONGEST_NAME).collect()),
+        ("kind", chip.kind.as_str().to_owned()),
+        ("market", chip.market.as_str().to_owned()),
+    ];
+    let rates = chip.dense.iter().map(|(format, rate)| (format.as_str(), rate.get().to_string()));
+    pairs.extend(rates);
+    let subject = Subject::of_chip(chip, None);
+    let figures = Input::ALL.iter().filter(|&&input| input != Input::Tpp);
+    pairs.extend(
+        figures.filter_map(|&input| Some((input.as_str(), subject.input(input)?.to_string()))),
+    );
+    if !was_sold_in_us(book, chip) {
+        pairs.push(("sold_in_us", "no".to_owned()));
+    }
+    for name in ["on", "to"] {
+        let value = typed(list, problems, name);
+        if !value.is_empty() {
+            pairs.push((name, value));
+        }
+    }
+    urls::with_query("/calculator", pairs.iter().map(|(name, value)| (*name, value.as_str())))
+}
+
+/// Whether nothing on record keeps it from having been on sale in the United States when a rule
+/// that asks for it began.
+fn was_sold_in_us(book: &Rulebook, chip: &Chip) -> bool {
+    let elsewhere = chip.made_for.is_some_and(|made_for| made_for.code() != US);
+    let later = chip.released.as_ref().zip(us_sale_day(book));
+    !elsewhere && !later.is_some_and(|(released, day)| released.first_day() > day)
+}
+
+/// The day by which a chip must have been on sale in the United States for a rule to reach it: when
+/// the first rule that asks for it began.
+pub(super) fn us_sale_day(book: &Rulebook) -> Option<Date> {
+    let asking = book
+        .controls
+        .iter()
+        .filter(|control| control.sold_in.is_some_and(|place| place.code() == US));
+    asking.map(|control| control.from.first_day()).min()
+}
