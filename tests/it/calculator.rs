@@ -92,7 +92,7 @@ async fn every_chip_fills_the_form_with_what_can_be_used() {
 #[tokio::test]
 async fn an_unknown_chip_is_not_found_with_what_is_near() {
     let app = App::start().await;
-    for (slug, meant) in [("nvidia-h20x", "nvidia-h20"), ("Nvidia+H200", "nvidia-h200")] {
+    for (slug, meant) in [("nvidia-h20x", "nvidia-h200"), ("Nvidia+H200", "nvidia-h200")] {
         let page = app.get(&format!("/calculator?from={slug}")).await.is(404);
         let near = page.attributes("main a", "href");
         let chip = format!("/chips/{meant}");
