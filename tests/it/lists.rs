@@ -85,7 +85,7 @@ async fn a_list_pages_through_all_of_its_records_once() {
 #[tokio::test]
 async fn chips_sort_by_any_figure_and_those_without_it_come_last() {
     let app = App::start().await;
-    for (sort, column) in [("-tpp", 5), ("tpp", 5), ("-bandwidth", 10), ("die_area", 4)] {
+    for (sort, column) in [("-tpp", 6), ("tpp", 6), ("-bandwidth", 11), ("die_area", 5)] {
         let page = app.get(&format!("/chips?sort={sort}")).await.ok();
         let cells = page.texts(&format!("tbody tr > :nth-child({})", column + 1));
         let values: Vec<Option<f64>> = cells
@@ -149,7 +149,7 @@ async fn chips_of_a_family_or_architecture_and_none_that_is_not_there() {
     }
     // What is computed from an estimate is marked as one, and what is not is not.
     let page = app.get("/chips?family=Ascend").await.ok();
-    let row = |name: &str| page.texts("tbody tr").into_iter().find(|row| row.starts_with(name));
+    let row = |name: &str| page.texts("tbody tr").into_iter().find(|row| row.contains(name));
     assert!(row("Huawei Ascend 910C").unwrap().contains("12,480e"));
     let stated = row("Huawei Ascend 970").unwrap();
     assert!(stated.contains("32,000") && !stated.contains("32,000e"), "{stated}");
