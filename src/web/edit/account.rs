@@ -102,7 +102,7 @@ pub async fn change_passphrase(
     }
     if let Err(wait) = state.throttle.attempt(&name, &network, now) {
         let shown = page(&state, editor).await?.with_problem("current", too_many(wait));
-        return with_retry(render_own(StatusCode::TOO_MANY_REQUESTS, &shown)?, wait);
+        return Ok(with_retry(render_own(StatusCode::TOO_MANY_REQUESTS, &shown)?, wait));
     }
     let kept = accounts::credentials(&state.reader, &name).await?;
     let kept = kept.as_ref().map(|kept| kept.passphrase.as_str());
