@@ -150,11 +150,11 @@ pub(super) async fn offer_links(
     public_url: &str,
     demo: bool,
 ) -> anyhow::Result<String> {
-    let mut lines = String::new();
+    let mut lines = Vec::new();
     let mut transaction = store.writer.begin().await?;
     if !accounts::has_admin(&mut transaction).await? {
         let path = link(&mut transaction, LinkPurpose::Setup, None).await?;
-        lines += &format!("\nSet up the admin account, once, within an hour: {public_url}{path}");
+        lines.push(format!("\nSet up the admin account, once, within an hour: {public_url}{path}"));
     }
     let account = accounts::find(&mut transaction, DEMO).await?;
     if demo {
@@ -169,11 +169,11 @@ pub(super) async fn offer_links(
         };
         let path = link(&mut transaction, LinkPurpose::SignIn, Some(id)).await?;
         note(&mut transaction, Action::LinkMade, DEMO).await?;
-        lines += &format!("\nSign in for a try-out, once, within 24 hours: {public_url}{path}");
+        lines.push(format!("\nSign in for a try-out, once, within 24 hours: {public_url}{path}"));
     } else if let Some(account) = account.filter(|account| !account.disabled) {
         check(accounts::disable(&mut transaction, account.id, Clock::System.now()).await?)?;
         note(&mut transaction, Action::AccountDisabled, DEMO).await?;
     }
     store::commit(transaction).await?;
-    Ok(lines)
+    Ok(lines.concat())
 }
