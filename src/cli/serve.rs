@@ -1,4 +1,4 @@
-use std::{path::Path, process::ExitCode};
+use std::{io::Write, path::Path, process::ExitCode};
 
 use anyhow::Context;
 use tokio::{
@@ -30,8 +30,11 @@ pub(super) async fn run(settings: Serve) -> anyhow::Result<ExitCode> {
     let address = listener.local_addr()?;
     let public_url = settings.public_url.unwrap_or_else(|| format!("http://{address}"));
     let links = super::user::offer_links(&mut store, &public_url, settings.demo_editor).await?;
-    // All at once, for those who read the first line only.
-    println!("Chokepoint is at http://{address}/ (Ctrl-C stops it){links}");
+    let lines = format!("Chokepoint is at http://{address}/ (Ctrl-C stops it){links}\n");
+    // In one piece, for programs that read the first line only; nobody may be reading at all.
+    if let Err(error) = std::io::stdout().write_all(lines.as_bytes()) {
+        tracing::warn!(%error, "cannot print where the site is");
+    }
     let state = web::State::new(&store, public_url, Clock::System).behind(settings.trusted_proxies);
     web::serve(listener, web::app(state), stop_signal()).await?;
     store.close().await;

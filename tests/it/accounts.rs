@@ -338,8 +338,10 @@ async fn a_new_passphrase_ends_the_other_sessions() {
         assert!(page.texts(".field-error").concat().contains(problem), "{}", page.text());
     }
     there.get("/account").await.ok();
+    let before = here.cookie();
     let done = here.post("/account/passphrase", &change(PASSPHRASE, NEW, NEW)).await;
     goes_to(&done, "/account?done=passphrase");
+    assert_ne!(here.cookie(), before);
     here.get("/account?done=passphrase").await.ok();
     there.get("/account").await.is(303);
     sign_in(&app, "ann", PASSPHRASE).await.1.is(422);
