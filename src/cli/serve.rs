@@ -30,9 +30,9 @@ pub(super) async fn run(settings: Serve) -> anyhow::Result<ExitCode> {
     let address = listener.local_addr()?;
     let public_url = settings.public_url.unwrap_or_else(|| format!("http://{address}"));
     let links = super::user::offer_links(&mut store, &public_url, settings.demo_editor).await?;
-    let lines = format!("Chokepoint is at http://{address}/ (Ctrl-C stops it){links}\n");
+    let text = format!("Chokepoint is at http://{address}/ (Ctrl-C stops it){links}\n");
     // In one piece, for programs that read the first line only; nobody may be reading at all.
-    if let Err(error) = std::io::stdout().write_all(lines.as_bytes()) {
+    if let Err(error) = std::io::stdout().write_all(text.as_bytes()) {
         tracing::warn!(%error, "cannot print where the site is");
     }
     let state = web::State::new(&store, public_url, Clock::System).behind(settings.trusted_proxies);
