@@ -1,10 +1,13 @@
 //! The URL map: every address of the site.
 
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    routing::{get, post},
+};
 
 use super::{
     AppError, State, about, actors, api, assets::Assets, calculator, chips, claims, compare,
-    controls, events, home, policies, quotes, search, sources, systems, timeline, view::Link,
+    controls, edit, events, home, policies, quotes, search, sources, systems, timeline, view::Link,
 };
 
 /// All routes.
@@ -40,6 +43,15 @@ pub fn routes() -> Router<State> {
         .route("/about/licence", get(about::text::licence))
         .route("/about/freshness", get(about::freshness::freshness))
         .route("/api/v1/verdict", get(api::verdict::verdict))
+        .route("/login", get(edit::login::show).post(edit::login::sign_in))
+        .route("/logout", post(edit::login::sign_out))
+        .route("/setup/{token}", get(edit::setup::show).post(edit::setup::accept))
+        .route("/account", get(edit::account::show))
+        .route("/account/passphrase", post(edit::account::change_passphrase))
+        .route("/account/sessions", post(edit::account::end_sessions))
+        .route("/admin/accounts", get(edit::accounts::list).post(edit::accounts::add))
+        .route("/admin/accounts/{name}", post(edit::accounts::change))
+        .route("/admin/audit", get(edit::audit::list))
         .nest("/static", Assets::router())
         .fallback(no_page)
 }
