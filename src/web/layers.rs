@@ -22,7 +22,7 @@ use tower_http::{
     trace::TraceLayer,
 };
 
-use super::{AppError, State, assets::THEME_SCRIPT, error};
+use super::{AppError, State, assets::THEME_SCRIPT, error, revisions};
 
 /// A page that takes longer is given up.
 const TIMEOUT: Duration = Duration::from_secs(15);
@@ -48,7 +48,8 @@ pub fn wrap(routes: Router<State>, state: &State) -> Router<State> {
             AppError::Internal("a handler panicked".into()).into_response()
         }))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
-        .layer(middleware::from_fn(refuse_bad_addresses));
+        .layer(middleware::from_fn(refuse_bad_addresses))
+        .layer(middleware::from_fn_with_state(state.clone(), revisions::read_back));
     routes.layer(inner).layer(outer)
 }
 

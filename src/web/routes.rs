@@ -3,8 +3,9 @@
 use axum::{Router, routing::get};
 
 use super::{
-    AppError, State, about, actors, api, assets::Assets, calculator, chips, claims, compare,
-    controls, events, home, policies, quotes, search, sources, systems, timeline, view::Link,
+    AppError, State, about, actors, api, assets::Assets, calculator, changes, chips, claims,
+    compare, controls, events, home, policies, quotes, revisions, search, sources, systems,
+    timeline, view::Link,
 };
 
 /// All routes.
@@ -40,11 +41,23 @@ pub fn routes() -> Router<State> {
         .route("/about/licence", get(about::text::licence))
         .route("/about/freshness", get(about::freshness::freshness))
         .route("/api/v1/verdict", get(api::verdict::verdict))
+        .route("/{kind}/{slug}/history", get(revisions::history::history))
+        .route("/{kind}/{slug}/history/{range}", get(revisions::history::part))
+        .route("/{kind}/{slug}/timemap", get(revisions::timemap))
+        .route("/changes", get(changes::changes))
+        .route("/changes.atom", get(changes::changes_feed))
+        .route("/corrections", get(changes::corrections))
+        .route("/corrections.atom", get(changes::corrections_feed))
         .nest("/static", Assets::router())
         .fallback(no_page)
 }
 
 async fn no_page() -> AppError {
+    no_page_error()
+}
+
+/// There is nothing at this address.
+pub(super) fn no_page_error() -> AppError {
     AppError::NotFound {
         what: "There is no page at this address. It may have been cut off or mistyped.".into(),
         suggestions: vec![

@@ -8,12 +8,13 @@ use crate::{
     store::{
         Reader, Store,
         record::{self, Published},
+        revisions,
         rulebook::Rulebook,
         version,
     },
 };
 
-use super::{AppError, assets::Assets};
+use super::{AppError, assets::Assets, revisions::ReadAt};
 
 /// What handlers share; cheap to clone.
 #[derive(Clone)]
@@ -51,6 +52,18 @@ impl State {
         match record::find::<R>(&self.reader, slug).await? {
             Some(published) => Ok(published),
             None => Err(AppError::no_record(self, R::KIND, slug).await),
+        }
+    }
+
+    /// The record of a page, as it is published now or as an earlier version had it.
+    ///
+    /// # Errors
+    /// With near matches, when there is none by that slug.
+    pub async fn published_at<R: Record>(&self, at: &ReadAt) -> Result<Published<R>, AppError> {
+        let Some(back) = &at.back else { return self.published(&at.slug).await };
+        match revisions::find::<R>(&self.reader, &at.slug, back.revision).await? {
+            Some(published) => Ok(published),
+            None => Err(AppError::no_record(self, R::KIND, &at.slug).await),
         }
     }
 
