@@ -156,7 +156,7 @@ fn texts(node: &Node, names: &Names) -> Vec<Text> {
                     Node::Record(..) | Node::Plain(Shape::Choice(_) | Shape::Figure, _)
                 );
                 if !speaks_for_itself {
-                    all.push(Text::plain(format!("{} ", label(name).to_lowercase())));
+                    all.push(Text::plain(format!("{}: ", label(name).to_lowercase())));
                 }
                 all.extend(texts(node, names));
             }
@@ -192,7 +192,8 @@ fn plain(shape: Shape, text: &str) -> String {
             Err(_) if text == "*" => "every destination".to_owned(),
             Err(_) => text.to_owned(),
         },
-        Shape::Choice(_) => text.replace(['-', '_'], " "),
+        Shape::Choice(_) if text.contains('_') => label(text),
+        Shape::Choice(_) => text.replace('-', " "),
         Shape::Figure => group_thousands(text),
         _ => text.to_owned(),
     }
@@ -215,6 +216,11 @@ pub(super) fn label(name: &str) -> String {
     ];
     const CAPITALS: [&str; 10] =
         ["tdp", "url", "fp", "bf", "tf", "int", "hbm", "mxfp", "nvfp", "tpp"];
+    match name {
+        "dense" => return "Peak throughput, dense".to_owned(),
+        "source_of" => return "Sources of single figures".to_owned(),
+        _ => {}
+    }
     let unit = UNITS.iter().find_map(|(end, unit)| Some((name.strip_suffix(end)?, *unit)));
     let bare = unit.map_or(name, |(bare, _)| bare);
     let mut words: Vec<String> = bare.split('_').map(str::to_owned).collect();
