@@ -6,8 +6,9 @@ use axum::{
 };
 
 use super::{
-    AppError, State, about, actors, api, assets::Assets, calculator, chips, claims, compare,
-    controls, edit, events, home, policies, quotes, search, sources, systems, timeline, view::Link,
+    AppError, State, about, actors, api, assets::Assets, calculator, changes, chips, claims,
+    compare, controls, edit, events, home, policies, quotes, revisions, search, sources, systems,
+    timeline, view::Link,
 };
 
 /// All routes.
@@ -52,11 +53,23 @@ pub fn routes() -> Router<State> {
         .route("/admin/accounts", get(edit::accounts::list).post(edit::accounts::add))
         .route("/admin/accounts/{name}", post(edit::accounts::change))
         .route("/admin/audit", get(edit::audit::list))
+        .route("/{kind}/{slug}/history", get(revisions::history::history))
+        .route("/{kind}/{slug}/history/{range}", get(revisions::history::part))
+        .route("/{kind}/{slug}/timemap", get(revisions::timemap))
+        .route("/changes", get(changes::changes))
+        .route("/changes.atom", get(changes::changes_feed))
+        .route("/corrections", get(changes::corrections))
+        .route("/corrections.atom", get(changes::corrections_feed))
         .nest("/static", Assets::router())
         .fallback(no_page)
 }
 
 async fn no_page() -> AppError {
+    no_page_error()
+}
+
+/// There is nothing at this address.
+pub(super) fn no_page_error() -> AppError {
     AppError::NotFound {
         what: "There is no page at this address. It may have been cut off or mistyped.".into(),
         suggestions: vec![
