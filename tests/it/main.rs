@@ -27,5 +27,6 @@ mod records_pages;
 mod search;
 mod support;
 mod timeline;
+mod user_commands;
 mod verdict_pages;
 mod verdicts;
