@@ -1,10 +1,13 @@
 //! The URL map: every address of the site.
 
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    routing::{get, post},
+};
 
 use super::{
     AppError, State, about, actors, api, assets::Assets, calculator, changes, chips, claims,
-    compare, controls, events, home, policies, quotes, revisions, search, sources, systems,
+    compare, controls, edit, events, home, policies, quotes, revisions, search, sources, systems,
     timeline, view::Link,
 };
 
@@ -48,6 +51,15 @@ pub fn routes() -> Router<State> {
         .route("/changes.atom", get(changes::changes_feed))
         .route("/corrections", get(changes::corrections))
         .route("/corrections.atom", get(changes::corrections_feed))
+        .route("/login", get(edit::login::show).post(edit::login::sign_in))
+        .route("/logout", post(edit::login::sign_out))
+        .route("/setup/{token}", get(edit::setup::show).post(edit::setup::accept))
+        .route("/account", get(edit::account::show))
+        .route("/account/passphrase", post(edit::account::change_passphrase))
+        .route("/account/sessions", post(edit::account::end_sessions))
+        .route("/admin/accounts", get(edit::accounts::list).post(edit::accounts::add))
+        .route("/admin/accounts/{name}", post(edit::accounts::change))
+        .route("/admin/audit", get(edit::audit::list))
         .nest("/static", Assets::router())
         .fallback(no_page)
 }

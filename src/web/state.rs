@@ -1,12 +1,17 @@
 //! What handlers share.
 
-use std::sync::{Arc, RwLock};
+use std::{
+    net::IpAddr,
+    sync::{Arc, RwLock},
+};
+
+use tokio::sync::Mutex;
 
 use crate::{
     clock::Clock,
     model::Record,
     store::{
-        Reader, Store,
+        Reader, Store, StoreError, Transaction, Writer,
         record::{self, Published},
         revisions,
         rulebook::Rulebook,
@@ -14,19 +19,32 @@ use crate::{
     },
 };
 
-use super::{AppError, assets::Assets, revisions::ReadAt};
+use super::{
+    AppError,
+    assets::Assets,
+    edit::{passphrase::Passphrases, throttle::Throttle},
+    revisions::ReadAt,
+};
 
 /// What handlers share; cheap to clone.
 #[derive(Clone)]
 pub struct State {
     /// The database, for reading.
     pub reader: Reader,
+    /// The database, for writing: one transaction at a time.
+    writer: Arc<Mutex<Writer>>,
     /// Static files under their hashed names.
     pub assets: &'static Assets,
     /// The address by which readers reach the site, without a slash at its end.
     pub public_url: &'static str,
     /// The time.
     pub clock: Clock,
+    /// Hashes of passphrases.
+    pub passphrases: Passphrases,
+    /// Failed attempts to sign in.
+    pub throttle: Arc<Throttle>,
+    /// Proxies whose word is taken for where a request comes from.
+    proxies: Arc<[IpAddr]>,
     /// All rules and chips, as they were last read.
     rulebook: Arc<RwLock<Option<Arc<Rulebook>>>>,
 }
@@ -37,11 +55,41 @@ impl State {
     pub fn new(store: &Store, public_url: String, clock: Clock) -> Self {
         Self {
             reader: store.reader.clone(),
+            writer: Arc::new(Mutex::new(store.writer.clone())),
             assets: Assets::get(),
             public_url: Box::leak(public_url.into_boxed_str()),
             clock,
+            passphrases: Passphrases::default(),
+            throttle: Arc::default(),
+            proxies: Arc::default(),
             rulebook: Arc::default(),
         }
+    }
+
+    /// The same, behind proxies whose `X-Forwarded-For` is to be believed.
+    #[must_use]
+    pub fn behind(self, proxies: Vec<IpAddr>) -> Self {
+        Self { proxies: proxies.into_iter().map(|proxy| proxy.to_canonical()).collect(), ..self }
+    }
+
+    /// Whether an address is a proxy whose word is taken.
+    #[must_use]
+    pub fn trusts(&self, address: IpAddr) -> bool {
+        self.proxies.contains(&address)
+    }
+
+    /// Whether readers reach the site over TLS.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+
+    /// Begins a transaction that may write; [`crate::store::commit`] makes it last.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn begin(&self) -> Result<Transaction, AppError> {
+        Ok(self.writer.lock().await.begin().await.map_err(StoreError::from)?)
     }
 
     /// The record of a page, as it is published now.
