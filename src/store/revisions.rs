@@ -63,6 +63,23 @@ pub async fn body(reader: &Reader, kind: Kind, slug: &str, number: i64) -> Resul
     body.map(|body| Ok(serde_json::from_str(&body)?)).transpose()
 }
 
+/// The texts of all versions of a record by number, as JSON.
+///
+/// # Errors
+/// When the database fails, or a stored record cannot be read.
+pub async fn bodies(reader: &Reader, kind: Kind, slug: &str) -> Result<HashMap<i64, Value>> {
+    let rows = sqlx::query!(
+        r#"select revision.number as "number!: i64", revision.body
+           from record join revision on revision.record = record.id
+           where record.kind = ?1 and record.slug = ?2"#,
+        kind,
+        slug
+    )
+    .fetch_all(reader.pool())
+    .await?;
+    rows.into_iter().map(|row| Ok((row.number, serde_json::from_str(&row.body)?))).collect()
+}
+
 /// A record as one of its versions has it.
 ///
 /// # Errors

@@ -51,11 +51,11 @@ pub fn wrap(routes: Router<State>, state: &State) -> Router<State> {
             }))
             .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
             .layer(middleware::from_fn(refuse_bad_addresses))
-            .layer(middleware::from_fn_with_state(state.clone(), revisions::read_back))
             .layer(middleware::from_fn(refuse_without_origin))
             .layer(same_origin(state).with_rejection_response(|_: ProtectionError| {
                 AppError::CrossOrigin.into_response()
-            }));
+            }))
+            .layer(middleware::from_fn_with_state(state.clone(), revisions::read_back));
     routes.layer(inner).layer(outer)
 }
 

@@ -86,7 +86,7 @@ impl Banner {
         links.push(Link::new(format!("{path}/history"), "All revisions"));
         Self {
             words,
-            remark: "Linked records, lists and rules are shown as of today.",
+            remark: "Linked records, sources and rules are shown as of today.",
             links,
             known: back.known.as_ref().map(Edtf::to_string),
         }

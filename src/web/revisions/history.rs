@@ -1,15 +1,22 @@
 //! The versions of a record: who, when, why.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::{
     extract::{Path, State as AxumState},
     response::{IntoResponse, Redirect, Response},
 };
 
-use super::{Versions, difference};
+use serde_json::Value;
+
+use super::{Versions, difference, lines};
 use crate::{
-    model::Kind,
-    store::{record, revisions::Revision},
+    model::{Kind, diff, field::NOTES},
+    store::{
+        record,
+        revisions::{self, Revision},
+    },
     web::{
         AppError, State,
         page::{Page, render},
@@ -40,6 +47,8 @@ pub(super) struct RevisionView {
     pub(super) correction: bool,
     /// To what it changed.
     pub(super) compare: Option<String>,
+    /// The fields that it changed, in readers' words.
+    pub(super) fields: String,
     /// Chosen beforehand as the older or newer side of a comparison.
     pub(super) from: bool,
     pub(super) to: bool,
@@ -57,6 +66,7 @@ impl RevisionView {
             reason: revision.reason.clone(),
             correction: revision.correction,
             compare: revision.parent.map(|parent| urls::difference(kind, slug, parent, number)),
+            fields: String::new(),
             from: number + 1 == newest,
             to: number == newest,
         }
@@ -111,8 +121,15 @@ pub async fn history(
     let title = name.map_or_else(|| slug.to_owned(), |name| name.title);
     let record = Link::to(kind, slug, title.as_str());
     let newest = versions.newest();
-    let rows = versions.all.iter().rev();
-    let rows: Vec<_> = rows.map(|row| RevisionView::new(kind, slug, row, newest)).collect();
+    let bodies = revisions::bodies(&state.reader, kind, slug).await?;
+    let rows = versions.all.iter().rev().map(|row| RevisionView {
+        fields: row
+            .parent
+            .map(|parent| changed(&bodies, kind, parent, row.number))
+            .unwrap_or_default(),
+        ..RevisionView::new(kind, slug, row, newest)
+    });
+    let rows: Vec<_> = rows.collect();
     let description = format!(
         "{} of the {} “{title}”: who changed it, when and why, and what each change was.",
         count_of(newest, "revision", "revisions"),
@@ -128,6 +145,26 @@ pub async fn history(
         timemap: urls::timemap(kind, slug),
         rows,
     })
+}
+
+/// Which fields differ between two versions, in readers' words.
+fn changed(bodies: &HashMap<i64, Value>, kind: Kind, from: i64, to: i64) -> String {
+    /// Of more fields it is enough to say how many.
+    const NAMED: usize = 6;
+    let (Some(before), Some(after)) = (bodies.get(&from), bodies.get(&to)) else {
+        return String::new();
+    };
+    let changes = diff::records(before, after, kind.fields());
+    let seen = changes.iter().filter(|change| change.name != NOTES.name);
+    let labels: Vec<_> = seen.map(|change| lines::label(&change.name)).collect();
+    match labels.len() {
+        0 if changes.is_empty() => "Nothing".to_owned(),
+        0 => "Only editors' notes".to_owned(),
+        count if count > NAMED => {
+            format!("{} and {} more fields", labels[..NAMED].join(", "), count - NAMED)
+        }
+        _ => labels.join(", "),
+    }
 }
 
 /// `GET /{kind}/{slug}/history/{range}`: `2` leads to that version, `2..3` is what differs.
