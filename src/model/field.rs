@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::{Edtf, Jurisdiction, Kind, Problems, Slug, date::Precision};
 
 /// A field of a kind.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Field {
     /// Its key in data files, JSON and tables.
     pub name: &'static str,
@@ -23,7 +23,7 @@ pub struct Field {
 }
 
 /// What a field holds.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Shape {
     /// The record's own slug.
     OwnSlug,
