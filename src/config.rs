@@ -101,6 +101,9 @@ pub struct Import {
     /// Why, as readers will see it in the history
     #[arg(long, default_value = "Imported from files")]
     pub reason: String,
+    /// Log the changes among the corrections
+    #[arg(long)]
+    pub correction: bool,
     #[command(flatten)]
     #[expect(missing_docs, reason = "Database says what it is")]
     pub database: Database,

@@ -27,7 +27,12 @@ pub(super) async fn run(settings: Import) -> anyhow::Result<ExitCode> {
     if settings.dry_run {
         println!("dry run: nothing was saved");
     } else {
-        let change = Change { author: "import", reason: &settings.reason, at: Clock::System.now() };
+        let change = Change {
+            author: "import",
+            reason: &settings.reason,
+            at: Clock::System.now(),
+            correction: settings.correction,
+        };
         let saved = store::import::carry_out(&mut store.writer, &plan, &change).await?;
         println!("{saved} records saved");
     }

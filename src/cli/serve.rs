@@ -52,8 +52,12 @@ async fn load_starter(store: &mut Store) -> anyhow::Result<usize> {
     let dataset = starter::dataset();
     anyhow::ensure!(!dataset.has_errors(), "the starter dataset has errors");
     let plan = store::import::plan(&dataset, &store::import::Stored::default())?;
-    let change =
-        Change { author: "Chokepoint", reason: "Starter dataset", at: Clock::System.now() };
+    let change = Change {
+        author: "Chokepoint",
+        reason: "Starter dataset",
+        at: Clock::System.now(),
+        correction: false,
+    };
     Ok(store::import::carry_out(&mut store.writer, &plan, &change).await?)
 }
 

@@ -7,6 +7,7 @@ pub mod actors;
 pub mod chips;
 pub mod claims;
 pub mod controls;
+pub mod edit;
 pub mod events;
 pub mod freshness;
 pub mod import;

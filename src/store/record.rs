@@ -92,6 +92,12 @@ impl Names {
         }
     }
 
+    /// The title of a record, if it is known.
+    #[must_use]
+    pub fn title(&self, kind: Kind, slug: &str) -> Option<&str> {
+        self.0.get(&(kind, slug.to_owned())).map(String::as_str)
+    }
+
     /// The names of records of one kind, in the order given.
     #[must_use]
     pub fn all(&self, kind: Kind, slugs: &[Slug]) -> Vec<Name> {
@@ -112,11 +118,24 @@ pub async fn names_for<R: Record>(reader: &Reader, record: &R) -> Result<Names> 
 /// # Errors
 /// When the database fails.
 pub async fn names_for_all<R: Record>(reader: &Reader, records: &[R]) -> Result<Names> {
-    let mut wanted = BTreeSet::new();
+    let mut wanted = Vec::new();
     for record in records {
         let references = field::references(&serde_json::to_value(record)?, R::FIELDS);
-        wanted.extend(references.into_iter().map(|to| [to.kind.to_string(), to.slug]));
+        wanted.extend(references.into_iter().map(|to| (to.kind, to.slug)));
     }
+    names_of(reader, wanted).await
+}
+
+/// The names of some records, in one query.
+///
+/// # Errors
+/// When the database fails.
+pub async fn names_of(
+    reader: &Reader,
+    wanted: impl IntoIterator<Item = (Kind, String)>,
+) -> Result<Names> {
+    let wanted: BTreeSet<_> =
+        wanted.into_iter().map(|(kind, slug)| [kind.to_string(), slug]).collect();
     let wanted = serde_json::to_string(&wanted)?;
     let rows = sqlx::query!(
         r#"select record.kind as "kind: Kind", record.slug, record.title

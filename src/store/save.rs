@@ -14,6 +14,8 @@ pub struct Change<'a> {
     pub reason: &'a str,
     /// When, as RFC 3339.
     pub at: jiff::Timestamp,
+    /// Whether it corrects a mistake; such changes have a log of their own.
+    pub correction: bool,
 }
 
 /// Saves a record as its newest revision; returns that revision's number.
@@ -43,15 +45,16 @@ pub async fn save(
     let parent = (row.revision > 1).then_some(row.revision - 1);
     let at = change.at.to_string();
     sqlx::query!(
-        "insert into revision (record, number, parent, body, author, reason, created)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "insert into revision (record, number, parent, body, author, reason, created, correction)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         row.id,
         row.revision,
         parent,
         body,
         change.author,
         change.reason,
-        at
+        at,
+        change.correction
     )
     .execute(&mut *transaction)
     .await?;

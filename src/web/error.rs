@@ -44,6 +44,10 @@ pub enum AppError {
     BadRequest(&'static str),
     /// The address is too long.
     TooLong,
+    /// What was sent is too much.
+    TooLarge,
+    /// What was sent is no form.
+    NoForm,
     /// The page has no such method; the response's `Allow` says which it has.
     MethodNotAllowed,
     /// It took too long.
@@ -90,6 +94,8 @@ impl AppError {
             Self::NotFound { .. } => StatusCode::NOT_FOUND,
             Self::BadParams { .. } | Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::TooLong => StatusCode::URI_TOO_LONG,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::NoForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Timeout => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -104,6 +110,8 @@ impl AppError {
             Self::BadParams { .. } => "Part of this address cannot be used",
             Self::BadRequest(_) => "That request cannot be understood",
             Self::TooLong => "That address is too long",
+            Self::TooLarge => "That is too much",
+            Self::NoForm => "That is no form",
             Self::MethodNotAllowed => "This page cannot do that",
             Self::Timeout => "That took too long",
             Self::Internal(_) => "Something broke on our side",
@@ -121,6 +129,10 @@ impl AppError {
             },
             Self::BadRequest(message) => (*message).to_owned(),
             Self::TooLong => "Shorten it, or start from the page without filters.".to_owned(),
+            Self::TooLarge => "A form can be sent with up to 1 MB. Go back and shorten it; what \
+                               you typed is still there."
+                .to_owned(),
+            Self::NoForm => "Send it as application/x-www-form-urlencoded.".to_owned(),
             Self::MethodNotAllowed => "It can only be read.".to_owned(),
             Self::Timeout => "Try again in a moment.".to_owned(),
             Self::Internal(_) => {

@@ -11,6 +11,7 @@ pub mod claims;
 pub mod compare;
 pub mod controls;
 pub mod cube;
+pub mod edit;
 pub mod error;
 pub mod events;
 pub mod home;

@@ -29,6 +29,8 @@ pub struct Page {
     pub og_type: &'static str,
     /// Whether search engines should leave it out.
     pub noindex: bool,
+    /// Whether it shows what is not saved yet.
+    pub is_preview: bool,
     assets: &'static Assets,
 }
 
@@ -46,7 +48,8 @@ impl Page {
             section: "",
             crumbs: Vec::new(),
             og_type: "website",
-            noindex: false,
+            noindex: state.is_preview,
+            is_preview: state.is_preview,
             assets: state.assets,
         }
     }
@@ -75,7 +78,7 @@ impl Page {
     /// The page, left out of search engines when `noindex`: filtered lists are.
     #[must_use]
     pub fn noindex(mut self, noindex: bool) -> Self {
-        self.noindex = noindex;
+        self.noindex = noindex || self.is_preview;
         self
     }
 

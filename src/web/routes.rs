@@ -4,7 +4,7 @@ use axum::{Router, routing::get};
 
 use super::{
     AppError, State, about, actors, api, assets::Assets, calculator, chips, claims, compare,
-    controls, events, home, policies, quotes, search, sources, systems, timeline, view::Link,
+    controls, edit, events, home, policies, quotes, search, sources, systems, timeline, view::Link,
 };
 
 /// All routes.
@@ -40,6 +40,9 @@ pub fn routes() -> Router<State> {
         .route("/about/licence", get(about::text::licence))
         .route("/about/freshness", get(about::freshness::freshness))
         .route("/api/v1/verdict", get(api::verdict::verdict))
+        .route("/edit/find", get(edit::form::find::find))
+        .route("/edit/{kind}/new", get(edit::form::blank).post(edit::form::send_new))
+        .route("/edit/{kind}/{slug}", get(edit::form::open).post(edit::form::send))
         .nest("/static", Assets::router())
         .fallback(no_page)
 }

@@ -6,7 +6,7 @@ use crate::{
     clock::Clock,
     model::Record,
     store::{
-        Reader, Store,
+        Reader, Store, Writer,
         record::{self, Published},
         rulebook::Rulebook,
         version,
@@ -20,12 +20,18 @@ use super::{AppError, assets::Assets};
 pub struct State {
     /// The database, for reading.
     pub reader: Reader,
+    /// The database, for saving.
+    pub writer: Writer,
     /// Static files under their hashed names.
     pub assets: &'static Assets,
     /// The address by which readers reach the site, without a slash at its end.
     pub public_url: &'static str,
     /// The time.
     pub clock: Clock,
+    /// Who edits where nobody can sign in: for tests alone.
+    pub demo_author: Option<&'static str>,
+    /// Whether pages show what is not saved yet.
+    pub is_preview: bool,
     /// All rules and chips, as they were last read.
     rulebook: Arc<RwLock<Option<Arc<Rulebook>>>>,
 }
@@ -36,6 +42,9 @@ impl State {
     pub fn new(store: &Store, public_url: String, clock: Clock) -> Self {
         Self {
             reader: store.reader.clone(),
+            writer: store.writer.clone(),
+            demo_author: None,
+            is_preview: false,
             assets: Assets::get(),
             public_url: Box::leak(public_url.into_boxed_str()),
             clock,

@@ -38,3 +38,15 @@ pub fn with_query<'a>(path: &str, pairs: impl IntoIterator<Item = (&'a str, &'a 
 pub fn timeline(name: &str, value: &str) -> String {
     with_query("/timeline", [(name, value)])
 }
+
+/// The form of a record.
+#[must_use]
+pub fn edit(kind: Kind, slug: impl AsRef<str>) -> String {
+    format!("/edit/{kind}/{}", slug.as_ref())
+}
+
+/// The empty form of a kind.
+#[must_use]
+pub fn edit_new(kind: Kind) -> String {
+    format!("/edit/{kind}/new")
+}

@@ -15,6 +15,8 @@ mod dates;
 mod errors;
 mod events;
 mod export_control;
+mod form_model;
+mod forms;
 mod home;
 mod layers;
 mod lists;

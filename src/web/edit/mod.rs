@@ -1,0 +1,3 @@
+//! Changing the record.
+
+pub mod form;
