@@ -338,7 +338,10 @@ pub fn label_at(fields: &'static [Field], path: &str) -> Option<String> {
     let mut at = (Shape::Row(fields), path);
     while let Some((step, shape, rest)) = next(at.0, at.1) {
         match step {
-            Step::Row(number) => label.push_str(&format!(" {}", u64::from(number) + 1)),
+            Step::Row(number) => {
+                label.push(' ');
+                label.push_str(&(u64::from(number) + 1).to_string());
+            }
             Step::Part(name) => {
                 if !label.is_empty() {
                     label.push_str(", ");

@@ -43,7 +43,8 @@ impl Checked {
         sent.form = sent.form.tidied();
         let mut problems = Problems::new();
         let (source, source_is_blank) = new_source(state, sent, &mut problems).await?;
-        let proposed = match (&subject.slug, sent.form.text("slug")) {
+        let is_proposed = subject.slug.is_none() && sent.form.text("slug").is_empty();
+        let slug = match (&subject.slug, sent.form.text("slug")) {
             (Some(slug), _) => slug.clone(),
             (None, "") => {
                 let slug = proposal::slug(kind, &sent.form.record());
@@ -59,7 +60,7 @@ impl Checked {
                 slug
             }
         };
-        sent.form.set("slug", Some(&Value::String(proposed)));
+        sent.form.set("slug", Some(&Value::String(slug)));
         let mut value = sent.form.record();
         if let Some(source) = &source {
             add_source(&mut value, source.slug());
@@ -73,7 +74,8 @@ impl Checked {
             }
             Err(found) => {
                 for problem in found {
-                    // Of a new source that is wrong, its own fields say so.
+                    // Of a new source that is wrong, its own fields say so; of a slug that cannot
+                    // be proposed yet, the fields that it is made of.
                     let awaited =
                         problem.field == "sources" && source.is_none() && !source_is_blank;
                     if !awaited {
@@ -95,6 +97,10 @@ impl Checked {
                 let (kind, slug) = (to.kind, to.slug);
                 problems.error(to.field, format!("there is no {kind} “{slug}”; press Find"));
             }
+        }
+        if is_proposed && problems.has_errors() {
+            // It is proposed anew from what is put right.
+            sent.form.set("slug", None);
         }
         Ok(Self { value, record, source, source_is_blank, problems })
     }

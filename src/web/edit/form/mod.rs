@@ -22,7 +22,7 @@ use axum::{
 use self::{
     author::Author,
     check::Checked,
-    page::{FormPage, Said},
+    page::{Checkpoint, FormPage, Said},
     sent::{Action, Pairs, Sent},
 };
 use super::super::{AppError, State, urls};
@@ -166,7 +166,7 @@ async fn checked(
     let saves = matches!(sent.action, Action::Save | Action::SaveAnyway);
     let is_stale = sent.base != subject.saved.as_ref().map(|saved| saved.number);
     if saves && unchanged && !checked.problems.has_errors() {
-        let said = Said { unchanged: true, ..checked.said() };
+        let said = Said { state: Some(Checkpoint::Unchanged), ..checked.said() };
         return FormPage::show(state, subject, &sent, said, StatusCode::OK).await;
     }
     if is_stale && subject.saved.is_some() {
@@ -199,7 +199,7 @@ async fn checked(
         }
         if sent.action == Action::Preview || !duplicates.is_empty() {
             let sums = preview::sums(state, record).await?;
-            let said = Said { duplicates, sums, checked: true, ..checked.said() };
+            let said = Said { duplicates, sums, state: Some(Checkpoint::CanBeSaved), ..checked.said() };
             return FormPage::show(state, subject, &sent, said, StatusCode::OK).await;
         }
     }

@@ -45,10 +45,8 @@ pub struct Said {
     pub sums: Option<Sums>,
     /// What somebody else saved meanwhile.
     pub conflict: Option<Conflict>,
-    /// Whether nothing is different from what is saved.
-    pub unchanged: bool,
-    /// Whether it was checked, and can be saved.
-    pub checked: bool,
+    /// How it stands, where that is known.
+    pub state: Option<Checkpoint>,
 }
 
 #[derive(Template)]
@@ -60,7 +58,6 @@ pub(super) struct FormPage<'a> {
     lead: String,
     action: String,
     back: Link,
-    is_new: bool,
     base: Option<i64>,
     fields: Vec<FieldView>,
     source_fields: Vec<FieldView>,
@@ -74,8 +71,17 @@ pub(super) struct FormPage<'a> {
     duplicates: Vec<Link>,
     sums: Option<Sums>,
     conflict: Option<Conflict>,
-    unchanged: bool,
-    checked: bool,
+    /// Nothing is different, or it was checked.
+    state: Option<Checkpoint>,
+}
+
+/// How what was sent stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Checkpoint {
+    /// Nothing is different from what is saved.
+    Unchanged,
+    /// It was checked, and can be saved.
+    CanBeSaved,
 }
 
 /// A problem, as it stands at the top.
@@ -86,6 +92,15 @@ struct ProblemView {
 }
 
 impl FormPage<'_> {
+    fn is_new(&self) -> bool {
+        self.base.is_none()
+    }
+
+    /// Whether it was checked, can be saved, and is no likely copy.
+    fn can_be_saved(&self) -> bool {
+        self.state == Some(Checkpoint::CanBeSaved) && self.duplicates.is_empty()
+    }
+
     /// Shows a form as it stands.
     pub(super) async fn show(
         state: &State,
@@ -134,7 +149,6 @@ impl FormPage<'_> {
                 (Some(slug), Some(title)) => Link::to(kind, slug, title),
                 _ => Link::new(urls::list(kind), kind.plural_label()),
             },
-            is_new: saved.is_none(),
             base: sent.base,
             fields: surroundings("", subject.slug.as_deref()).fields(
                 kind.fields(),
@@ -156,8 +170,7 @@ impl FormPage<'_> {
             duplicates: Link::all(said.duplicates),
             sums: said.sums,
             conflict: said.conflict,
-            unchanged: said.unchanged,
-            checked: said.checked,
+            state: said.state,
         };
         let mut response = render(&page)?;
         *response.status_mut() = status;

@@ -107,7 +107,7 @@ async fn page_in(
     let mut store = opened.map_err(AppError::internal)?.map_err(AppError::internal)?;
     let change = Change { author: "", reason: "", at: state.clock.now(), correction: false };
     edit::save_all(&mut store.writer, records, &change).await?;
-    let mut there = State::new(&store, state.public_url.to_owned(), state.clock.clone());
+    let mut there = State::new(&store, state.public_url.to_owned(), state.clock);
     there.is_preview = true;
     let address = urls::record(shown.kind(), shown.slug());
     let request = Request::get(address).body(Body::empty()).map_err(AppError::internal)?;

@@ -26,6 +26,8 @@ pub struct FieldView {
     pub(super) required: bool,
     /// Whether its row says already what it is.
     pub(super) is_alone: bool,
+    /// Whether the row above explains the same field.
+    pub(super) is_explained: bool,
     pub(super) errors: Vec<String>,
     pub(super) widget: Widget,
 }
@@ -79,6 +81,8 @@ pub(super) struct RowView {
     pub(super) is_plain: bool,
     pub(super) errors: Vec<String>,
     pub(super) fields: Vec<FieldView>,
+    /// Blank references beside one that is given, where a row names one record of any kind.
+    pub(super) folded: Vec<FieldView>,
 }
 
 /// What records were found for a reference.
@@ -143,9 +147,11 @@ impl Surroundings<'_> {
         };
         let field = |field: &Field| {
             let (name, part) = (below(field.name), typed.part(field.name));
+            let is_proposed = matches!(field.shape, Shape::OwnSlug) && self.slug.is_none();
+            let proposed = " Left blank, it is proposed; once saved, it stays.";
             FieldView {
-                required: field.required,
-                help: field.help.to_owned(),
+                required: field.required && !is_proposed,
+                help: field.help.to_owned() + if is_proposed { proposed } else { "" },
                 example: field.example,
                 ..self.field(name, field.label(), field.shape, part)
             }
@@ -168,6 +174,7 @@ impl Surroundings<'_> {
             example: "",
             required: false,
             is_alone: false,
+            is_explained: false,
         }
     }
 
@@ -200,7 +207,11 @@ impl Surroundings<'_> {
             Shape::Figure => line("text", "decimal", 0),
             Shape::Choice(words) => {
                 let known = words.iter().map(|&token| (token, words.label(token).unwrap_or(token)));
-                Widget::Select { options: options(known, &value) }
+                let mut options = options(known, &value);
+                for option in &mut options {
+                    option.label = sentence(&option.label);
+                }
+                Widget::Select { options }
             }
             Shape::Jurisdiction => Widget::Select { options: options(places(), &value) },
             Shape::Destination => Widget::Select { options: options(destinations(), &value) },
@@ -241,7 +252,10 @@ impl Surroundings<'_> {
                 _ => format!("{one} {}", place + 1),
             };
             let fields = match inner {
-                Shape::Row(fields) => self.fields(fields, row, &path),
+                Shape::Row(fields) => {
+                    let explained = |field| FieldView { is_explained: place > 0, ..field };
+                    self.fields(fields, row, &path).into_iter().map(explained).collect()
+                }
                 shape => {
                     let label = match shape {
                         Shape::Sequence(_) => format!("Comparisons of way {}", place + 1),
@@ -251,7 +265,9 @@ impl Surroundings<'_> {
                     vec![FieldView { is_alone: true, ..field }]
                 }
             };
+            let (fields, folded) = fold_references(fields);
             RowView {
+                folded,
                 id: id(&path),
                 is_plain: !matches!(inner, Shape::Row(_) | Shape::Sequence(_)),
                 errors: match inner {
@@ -359,6 +375,21 @@ fn boxes<'a>(
     (0_u32..).zip(known).map(choice).collect()
 }
 
+/// Takes blank references out of a row that names a record of one of several kinds, once it does.
+fn fold_references(fields: Vec<FieldView>) -> (Vec<FieldView>, Vec<FieldView>) {
+    let is_given = |field: &FieldView| match &field.widget {
+        Widget::Picker(picker) if !field.required => {
+            Some(!picker.value.is_empty() || picker.found.is_some() || !field.errors.is_empty())
+        }
+        _ => None,
+    };
+    let references: Vec<bool> = fields.iter().filter_map(is_given).collect();
+    if references.len() < 3 || !references.contains(&true) {
+        return (fields, Vec::new());
+    }
+    fields.into_iter().partition(|field| is_given(field) != Some(false))
+}
+
 /// What one row of a list is called.
 fn one_of(label: &str) -> String {
     match label {
@@ -396,7 +427,9 @@ impl FieldView {
     }
 
     fn has_help(&self) -> bool {
-        !self.help.is_empty() || self.is_date()
+        !self.is_explained
+            && !matches!(self.widget, Widget::Fixed { .. })
+            && (!self.help.is_empty() || self.is_date())
     }
 
     fn is_date(&self) -> bool {
@@ -410,8 +443,8 @@ impl FieldView {
 
     fn width(&self) -> &'static str {
         match &self.widget {
-            Widget::Line { mode: "decimal" | "numeric" | "date" | "start", .. } => "short",
-            Widget::Line { most: 1..=60, .. } => "short",
+            Widget::Line { mode: "decimal" | "numeric" | "date" | "start", .. }
+            | Widget::Line { most: 1..=60, .. } => "short",
             Widget::Select { .. } => "middle",
             _ => "",
         }
