@@ -1,5 +1,7 @@
 //! The only place that reads the time; everything else is given it.
 
+use std::sync::atomic::{AtomicI64, Ordering};
+
 /// A source of the current time, fixed in tests.
 #[derive(Debug, Clone, Copy, Default)]
 pub enum Clock {
@@ -8,6 +10,8 @@ pub enum Clock {
     System,
     /// Always the same moment.
     Fixed(jiff::Timestamp),
+    /// The moment that was set last, in seconds since 1970: for what ends with time.
+    Set(&'static AtomicI64),
 }
 
 impl Clock {
@@ -18,6 +22,9 @@ impl Clock {
             #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
             Self::System => jiff::Timestamp::now(),
             Self::Fixed(at) => at,
+            Self::Set(seconds) => {
+                jiff::Timestamp::from_second(seconds.load(Ordering::Relaxed)).unwrap_or_default()
+            }
         }
     }
 

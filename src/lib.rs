@@ -8,6 +8,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod model;
+pub mod random;
 pub mod starter;
 pub mod store;
 pub mod web;

@@ -3,6 +3,7 @@
 //! Everything here is pure: no SQL, no HTTP, no clock. The same types are what a TOML file, a JSON
 //! document, a revision and a page are made of.
 
+pub mod account;
 pub mod actor;
 pub mod chip;
 pub mod claim;
@@ -25,6 +26,7 @@ pub mod record;
 pub mod slug;
 pub mod source;
 pub mod system;
+pub mod token;
 pub mod toml_text;
 pub mod vocabulary;
 

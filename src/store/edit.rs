@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{
-    Reader, Result, Writer,
+    Reader, Result, Transaction, Writer,
     record::{Name, Names},
     save::{Change, save},
     search::{self, MARK_END, MARK_START, Wanted},
@@ -37,12 +37,11 @@ pub enum Outcome {
     Taken,
 }
 
-/// Saves an edit, all or nothing.
+/// Saves an edit and commits, all or nothing.
 ///
 /// # Errors
 /// When the database fails, or a reference leads nowhere; nothing is changed then.
-pub async fn save_edit(writer: &mut Writer, edit: &Edit<'_>) -> Result<Outcome> {
-    let mut transaction = writer.begin().await?;
+pub async fn save_edit(mut transaction: Transaction, edit: &Edit<'_>) -> Result<Outcome> {
     let (kind, slug) = (edit.record.kind(), edit.record.slug());
     let now = sqlx::query_scalar!(
         "select revision from record where kind = ?1 and slug = ?2",

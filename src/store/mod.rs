@@ -3,7 +3,9 @@
 //! SQL lives here and nowhere else, checked at compile time. Readers are handed a [`Reader`] and
 //! cannot write, by type; writing goes through [`Writer`], one transaction at a time.
 
+pub mod accounts;
 pub mod actors;
+pub mod audit;
 pub mod chips;
 pub mod claims;
 pub mod controls;
@@ -20,6 +22,7 @@ pub mod rows;
 pub mod rulebook;
 pub mod save;
 pub mod search;
+pub mod sessions;
 pub mod sources;
 pub mod systems;
 pub mod tally;
@@ -28,7 +31,7 @@ pub mod types;
 pub mod version;
 
 pub use open::{OpenError, Store, open};
-pub use pools::{Reader, Writer};
+pub use pools::{Reader, Transaction, Writer, commit};
 
 /// What can go wrong with the store.
 #[derive(Debug, thiserror::Error)]

@@ -1,6 +1,17 @@
 //! The two ways into the store: readers that cannot write, and the one writer.
 
-use sqlx::{Sqlite, SqlitePool, Transaction};
+use sqlx::{Sqlite, SqlitePool};
+
+/// A transaction that may write; whatever it did is undone unless it is committed.
+pub type Transaction = sqlx::Transaction<'static, Sqlite>;
+
+/// Makes what a transaction did last.
+///
+/// # Errors
+/// When the database fails, or a reference leads nowhere; nothing is saved then.
+pub async fn commit(transaction: Transaction) -> super::Result<()> {
+    Ok(transaction.commit().await?)
+}
 
 /// A small pool of read-only connections.
 #[derive(Debug, Clone)]
@@ -22,7 +33,7 @@ impl Writer {
     ///
     /// # Errors
     /// When the database is locked for too long, or fails.
-    pub async fn begin(&mut self) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
+    pub async fn begin(&mut self) -> Result<Transaction, sqlx::Error> {
         self.0.begin_with("BEGIN IMMEDIATE").await
     }
 }

@@ -8,7 +8,7 @@ use sqlx::{
 };
 
 use crate::model::{
-    Edtf, Figure, Jurisdiction, Kind, Slug,
+    Edtf, Figure, Jurisdiction, Kind, Slug, account,
     actor::ActorKind,
     chip::{ChipFigure, ChipKind, Format, Market},
     claim::ClaimStatus,
@@ -75,6 +75,9 @@ stored_as_text! {
     Role: |word: &Role| word.as_str(),
     Wording: |word: &Wording| word.as_str(),
     ClaimStatus: |word: &ClaimStatus| word.as_str(),
+    account::Role: |word: &account::Role| word.as_str(),
+    account::LinkPurpose: |word: &account::LinkPurpose| word.as_str(),
+    account::Action: |word: &account::Action| word.as_str(),
 }
 
 impl Type<Sqlite> for Figure {
@@ -97,4 +100,9 @@ impl<'r> Decode<'r, Sqlite> for Figure {
     fn decode(value: SqliteValueRef<'r>) -> Result<Self, BoxDynError> {
         Ok(Self::new(<f64 as Decode<Sqlite>>::decode(value)?)?)
     }
+}
+
+/// A moment as tables keep it: whole seconds in UTC, so that text compares as time does.
+pub(super) fn moment(at: jiff::Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

@@ -3,12 +3,12 @@
 use askama::Template;
 use axum::{
     http::{StatusCode, header},
-    response::{Html, IntoResponse, Response},
+    response::{Html, IntoResponse, Redirect, Response},
 };
 
 use super::{State, api::problem, cache::CachePolicy, page::Page, urls, view::Link};
 use crate::{
-    model::Kind,
+    model::{Kind, account::Role},
     store::{self, StoreError},
 };
 
@@ -44,12 +44,29 @@ pub enum AppError {
     BadRequest(&'static str),
     /// The address is too long.
     TooLong,
-    /// What was sent is too much.
-    TooLarge,
-    /// What was sent is no form.
-    NoForm,
     /// The page has no such method; the response's `Allow` says which it has.
     MethodNotAllowed,
+    /// Only signed-in people can see it; they come back to `next`.
+    SignIn {
+        /// A path of this site; empty where there is none.
+        next: String,
+    },
+    /// The account's role is not enough.
+    Forbidden {
+        /// The least that would be.
+        needs: Role,
+    },
+    /// The request was not sent from a page of this site.
+    CrossOrigin,
+    /// A one-time link is good no more.
+    LinkGone,
+    /// A form has too many bytes.
+    TooLarge {
+        /// The most that it may have.
+        most: usize,
+    },
+    /// What was sent is no form.
+    UnsupportedType,
     /// It took too long.
     Timeout,
     /// A fault of ours; the text is for the log alone.
@@ -94,9 +111,12 @@ impl AppError {
             Self::NotFound { .. } => StatusCode::NOT_FOUND,
             Self::BadParams { .. } | Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::TooLong => StatusCode::URI_TOO_LONG,
-            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::NoForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::SignIn { .. } => StatusCode::SEE_OTHER,
+            Self::Forbidden { .. } | Self::CrossOrigin => StatusCode::FORBIDDEN,
+            Self::LinkGone => StatusCode::GONE,
+            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UnsupportedType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Timeout => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -110,9 +130,13 @@ impl AppError {
             Self::BadParams { .. } => "Part of this address cannot be used",
             Self::BadRequest(_) => "That request cannot be understood",
             Self::TooLong => "That address is too long",
-            Self::TooLarge => "That is too much",
-            Self::NoForm => "That is no form",
             Self::MethodNotAllowed => "This page cannot do that",
+            Self::SignIn { .. } => "Sign in first",
+            Self::Forbidden { .. } => "Your account may not do that",
+            Self::CrossOrigin => "That did not come from this site",
+            Self::LinkGone => "This link is good no more",
+            Self::TooLarge { .. } => "That is too much at once",
+            Self::UnsupportedType => "That is not a form",
             Self::Timeout => "That took too long",
             Self::Internal(_) => "Something broke on our side",
         }
@@ -129,11 +153,30 @@ impl AppError {
             },
             Self::BadRequest(message) => (*message).to_owned(),
             Self::TooLong => "Shorten it, or start from the page without filters.".to_owned(),
-            Self::TooLarge => "A form can be sent with up to 1 MB. Go back and shorten it; what \
-                               you typed is still there."
-                .to_owned(),
-            Self::NoForm => "Send it as application/x-www-form-urlencoded.".to_owned(),
             Self::MethodNotAllowed => "It can only be read.".to_owned(),
+            Self::SignIn { .. } => "Only signed-in people can do this.".to_owned(),
+            Self::Forbidden { needs } => {
+                format!("It takes the role of {}. An admin can give it to you.", needs.as_str())
+            }
+            Self::CrossOrigin => {
+                "What changes something must be sent from a page of this site, and the browser must \
+                 say so. Nothing was changed. Open the page here and send it again."
+                    .to_owned()
+            }
+            Self::LinkGone => {
+                "It works once and for a limited time. It was used, replaced by a newer one, or its \
+                 time is over. Ask an admin for another; whoever runs the site gets one with \
+                 “chokepoint user reset-link NAME”."
+                    .to_owned()
+            }
+            Self::TooLarge { most } => format!(
+                "A form may have {} kB. Nothing was saved. Go back and shorten it; your browser may \
+                 still have what you typed.",
+                most / 1024
+            ),
+            Self::UnsupportedType => {
+                "What was sent must be a form, as browsers send it. Nothing was saved.".to_owned()
+            }
             Self::Timeout => "Try again in a moment.".to_owned(),
             Self::Internal(_) => {
                 "The fault is logged under the number below. Try again in a moment.".to_owned()
@@ -177,6 +220,14 @@ pub fn render(state: &State, error: &AppError, path: &str, request_id: &str) -> 
     }
     if problem::is_wanted(path) {
         return problem::render(error, path, request_id);
+    }
+    if let AppError::SignIn { next } = error {
+        let login = match next.as_str() {
+            "" => "/login".to_owned(),
+            next => urls::with_query("/login", [("next", next)]),
+        };
+        let cache = [(header::CACHE_CONTROL, CachePolicy::NoStore.header())];
+        return (cache, Redirect::to(&login)).into_response();
     }
     let (problems, suggestions) = match error {
         AppError::BadParams { problems, without } => {

@@ -16,13 +16,14 @@ use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
+    csrf::{CsrfLayer, ProtectionError},
     request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
     set_header::SetResponseHeaderLayer,
     timeout::TimeoutLayer,
     trace::TraceLayer,
 };
 
-use super::{AppError, State, assets::THEME_SCRIPT, error};
+use super::{AppError, State, assets::THEME_SCRIPT, error, urls};
 
 /// A page that takes longer is given up.
 const TIMEOUT: Duration = Duration::from_secs(15);
@@ -42,13 +43,18 @@ pub fn wrap(routes: Router<State>, state: &State) -> Router<State> {
             HeaderValue::from_static("strict-origin-when-cross-origin"),
         ))
         .layer(set(header::CONTENT_SECURITY_POLICY, content_security_policy()));
-    let inner = ServiceBuilder::new()
-        .layer(middleware::from_fn_with_state(state.clone(), render_errors))
-        .layer(CatchPanicLayer::custom(|_| {
-            AppError::Internal("a handler panicked".into()).into_response()
-        }))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
-        .layer(middleware::from_fn(refuse_bad_addresses));
+    let inner =
+        ServiceBuilder::new()
+            .layer(middleware::from_fn_with_state(state.clone(), render_errors))
+            .layer(CatchPanicLayer::custom(|_| {
+                AppError::Internal("a handler panicked".into()).into_response()
+            }))
+            .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
+            .layer(middleware::from_fn(refuse_bad_addresses))
+            .layer(middleware::from_fn(refuse_without_origin))
+            .layer(same_origin(state).with_rejection_response(|_: ProtectionError| {
+                AppError::CrossOrigin.into_response()
+            }));
     routes.layer(inner).layer(outer)
 }
 
@@ -96,8 +102,33 @@ fn span<B>(request: &axum::http::Request<B>) -> tracing::Span {
         "request",
         id = request_id(request),
         method = %request.method(),
-        path = request.uri().path()
+        path = shown(request.uri().path())
     )
+}
+
+/// A path for the log: the secret of a one-time link stays out of it.
+fn shown(path: &str) -> &str {
+    if path.starts_with(urls::SETUP) { urls::SETUP } else { path }
+}
+
+/// What changes something must come from this site: browsers say so with `Sec-Fetch-Site`, older ones
+/// with an `Origin` that is this host or the public address.
+fn same_origin(state: &State) -> CsrfLayer {
+    CsrfLayer::new().add_trusted_origin(state.public_url).unwrap_or_else(|error| {
+        tracing::warn!(%error, "forms are accepted from the host itself only");
+        CsrfLayer::new()
+    })
+}
+
+/// [`CsrfLayer`] lets pass what has neither header, since no browser of today sends such a request;
+/// nobody else has forms to send here.
+async fn refuse_without_origin(request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    let says = headers.contains_key(header::ORIGIN) || headers.contains_key("sec-fetch-site");
+    if !request.method().is_safe() && !says {
+        return AppError::CrossOrigin.into_response();
+    }
+    next.run(request).await
 }
 
 /// A path or query that is not UTF-8, or has a NUL in it, is nobody's; a very long one too.
@@ -122,7 +153,7 @@ async fn render_errors(
     request: Request,
     next: Next,
 ) -> Response {
-    let path = request.uri().path().to_owned();
+    let path = shown(request.uri().path()).to_owned();
     let id = request_id(&request);
     let response = next.run(request).await;
     let error = match response.extensions().get::<AppError>() {

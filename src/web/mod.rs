@@ -14,6 +14,7 @@ pub mod cube;
 pub mod edit;
 pub mod error;
 pub mod events;
+pub mod form;
 pub mod home;
 pub mod layers;
 pub mod page;
@@ -30,7 +31,7 @@ pub mod urls;
 pub mod verdicts;
 pub mod view;
 
-use std::future::Future;
+use std::{future::Future, net::SocketAddr};
 
 use axum::Router;
 use tokio::net::TcpListener;
@@ -52,5 +53,6 @@ pub async fn serve(
     app: Router,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
+    let app = app.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, app).with_graceful_shutdown(stop).await
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    http::header,
+    http::{StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
 
@@ -109,4 +109,14 @@ impl Page {
 pub fn render(template: &impl Template) -> Result<Response, AppError> {
     let html = template.render().map_err(AppError::internal)?;
     Ok(([(header::CACHE_CONTROL, CachePolicy::Page.header())], Html(html)).into_response())
+}
+
+/// Renders a template as a page for one person only, or an answer to what somebody sent.
+///
+/// # Errors
+/// When the template fails, which is a fault of ours.
+pub fn render_own(status: StatusCode, template: &impl Template) -> Result<Response, AppError> {
+    let html = template.render().map_err(AppError::internal)?;
+    let headers = [(header::CACHE_CONTROL, CachePolicy::NoStore.header())];
+    Ok((status, headers, Html(html)).into_response())
 }

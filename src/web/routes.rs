@@ -1,6 +1,9 @@
 //! The URL map: every address of the site.
 
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    routing::{get, post},
+};
 
 use super::{
     AppError, State, about, actors, api, assets::Assets, calculator, chips, claims, compare,
@@ -43,6 +46,15 @@ pub fn routes() -> Router<State> {
         .route("/edit/find", get(edit::form::find::find))
         .route("/edit/{kind}/new", get(edit::form::blank).post(edit::form::send_new))
         .route("/edit/{kind}/{slug}", get(edit::form::open).post(edit::form::send))
+        .route("/login", get(edit::login::show).post(edit::login::sign_in))
+        .route("/logout", post(edit::login::sign_out))
+        .route("/setup/{token}", get(edit::setup::show).post(edit::setup::accept))
+        .route("/account", get(edit::account::show))
+        .route("/account/passphrase", post(edit::account::change_passphrase))
+        .route("/account/sessions", post(edit::account::end_sessions))
+        .route("/admin/accounts", get(edit::accounts::list).post(edit::accounts::add))
+        .route("/admin/accounts/{name}", post(edit::accounts::change))
+        .route("/admin/audit", get(edit::audit::list))
         .nest("/static", Assets::router())
         .fallback(no_page)
 }

@@ -1,37 +1,50 @@
 //! What handlers share.
 
-use std::sync::{Arc, RwLock};
+use std::{
+    net::IpAddr,
+    sync::{Arc, RwLock},
+};
+
+use tokio::sync::Mutex;
 
 use crate::{
     clock::Clock,
     model::Record,
     store::{
-        Reader, Store, Writer,
+        Reader, Store, StoreError, Transaction, Writer,
         record::{self, Published},
         rulebook::Rulebook,
         version,
     },
 };
 
-use super::{AppError, assets::Assets};
+use super::{
+    AppError,
+    assets::Assets,
+    edit::{passphrase::Passphrases, throttle::Throttle},
+};
 
 /// What handlers share; cheap to clone.
 #[derive(Clone)]
 pub struct State {
     /// The database, for reading.
     pub reader: Reader,
-    /// The database, for saving.
-    pub writer: Writer,
+    /// The database, for writing: one transaction at a time.
+    writer: Arc<Mutex<Writer>>,
     /// Static files under their hashed names.
     pub assets: &'static Assets,
     /// The address by which readers reach the site, without a slash at its end.
     pub public_url: &'static str,
     /// The time.
     pub clock: Clock,
-    /// Who edits where nobody can sign in: for tests alone.
-    pub demo_author: Option<&'static str>,
     /// Whether pages show what is not saved yet.
     pub is_preview: bool,
+    /// Hashes of passphrases.
+    pub passphrases: Passphrases,
+    /// Failed attempts to sign in.
+    pub throttle: Arc<Throttle>,
+    /// Proxies whose word is taken for where a request comes from.
+    proxies: Arc<[IpAddr]>,
     /// All rules and chips, as they were last read.
     rulebook: Arc<RwLock<Option<Arc<Rulebook>>>>,
 }
@@ -42,14 +55,50 @@ impl State {
     pub fn new(store: &Store, public_url: String, clock: Clock) -> Self {
         Self {
             reader: store.reader.clone(),
-            writer: store.writer.clone(),
-            demo_author: None,
+            writer: Arc::new(Mutex::new(store.writer.clone())),
             is_preview: false,
             assets: Assets::get(),
             public_url: Box::leak(public_url.into_boxed_str()),
             clock,
+            passphrases: Passphrases::default(),
+            throttle: Arc::default(),
+            proxies: Arc::default(),
             rulebook: Arc::default(),
         }
+    }
+
+    /// The same, behind proxies whose `X-Forwarded-For` is to be believed.
+    #[must_use]
+    pub fn behind(self, proxies: Vec<IpAddr>) -> Self {
+        Self { proxies: proxies.into_iter().map(|proxy| proxy.to_canonical()).collect(), ..self }
+    }
+
+    /// Whether an address is a proxy whose word is taken.
+    #[must_use]
+    pub fn trusts(&self, address: IpAddr) -> bool {
+        self.proxies.contains(&address)
+    }
+
+    /// Whether readers reach the site over TLS.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+
+    /// Begins a transaction that may write; [`crate::store::commit`] makes it last.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn begin(&self) -> Result<Transaction, AppError> {
+        Ok(self.writer.lock().await.begin().await.map_err(StoreError::from)?)
+    }
+
+    /// Writes a copy of the database to a file that is not there yet.
+    ///
+    /// # Errors
+    /// When the database fails, or the file cannot be written.
+    pub async fn copy_to(&self, file: &std::path::Path) -> Result<(), AppError> {
+        Ok(crate::store::edit::copy(&mut *self.writer.lock().await, file).await?)
     }
 
     /// The record of a page, as it is published now.

@@ -2,7 +2,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::model::Kind;
+use crate::model::{Kind, token::Token};
 
 /// What stays as it is in a query string; commas are readable and harmless there.
 const QUERY: &AsciiSet =
@@ -31,6 +31,15 @@ pub fn with_query<'a>(path: &str, pairs: impl IntoIterator<Item = (&'a str, &'a 
         .map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, QUERY)))
         .collect();
     if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
+}
+
+/// Where one-time links begin.
+pub const SETUP: &str = "/setup/";
+
+/// The address of a one-time link.
+#[must_use]
+pub fn one_time(token: &Token) -> String {
+    format!("{SETUP}{}", token.reveal())
 }
 
 /// The timeline with one filter set.

@@ -13,6 +13,8 @@ export default function (form) {
   };
   const take = (page) => {
     for (const id of parts) {
+      // What is read aloud is read once.
+      if (part(id).textContent === part(id, page).textContent && id === "calc-said") continue;
       const open = [...part(id).querySelectorAll("details")].map((el) => el.open);
       part(id).replaceChildren(...part(id, page).childNodes);
       const all = part(id).querySelectorAll("details");

@@ -191,6 +191,17 @@ impl Tab<'_> {
         self.driver.current_url().await.unwrap().to_string()
     }
 
+    /// Waits until the address has a text in it; ten seconds at most.
+    pub(crate) async fn arrive(&self, part: &str) {
+        for _ in 0..200 {
+            if self.address().await.contains(part) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("still at {} after ten seconds, not at {part}", self.address().await);
+    }
+
     pub(crate) async fn type_into(&self, css: &str, text: &str) {
         self.driver.find(By::Css(css)).await.unwrap().send_keys(text).await.unwrap();
     }

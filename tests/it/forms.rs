@@ -2,31 +2,36 @@
 
 use axum::{body::Body, http::Request};
 use chokepoint::{
-    model::Kind,
+    model::{Kind, account::Role},
     starter,
-    web::{self, State},
 };
 use scraper::ElementRef;
-use tower::ServiceExt;
 
-use crate::support::{App, Response, clock, html::selector};
+use crate::support::{
+    App, Response,
+    html::selector,
+    visitor::{COOKIE, same_origin},
+};
 
-/// The dashboard with somebody signed in.
-struct Desk(App);
+/// The dashboard with an editor signed in.
+struct Desk {
+    app: App,
+    cookie: String,
+}
 
 type Pairs = Vec<(String, String)>;
 
 impl Desk {
     async fn start() -> Self {
-        let mut app = App::start().await;
-        let mut state = State::new(&app.store, "https://example.org".to_owned(), clock());
-        state.demo_author = Some("Ada");
-        app.router = web::app(state);
-        Self(app)
+        let app = App::start().await;
+        let ada = app.sign_in_as("Ada", Role::Editor).await;
+        let cookie = format!("{COOKIE}={}", ada.cookie().unwrap());
+        Self { app, cookie }
     }
 
     async fn get(&self, path: &str) -> Response {
-        self.0.get(path).await
+        let request = Request::get(path).header("cookie", &self.cookie).body(Body::empty());
+        self.app.ask(request.unwrap()).await
     }
 
     async fn post(&self, path: &str, pairs: &Pairs) -> Response {
@@ -36,23 +41,18 @@ impl Desk {
     }
 
     async fn post_body(&self, path: &str, kind: &str, body: String) -> Response {
-        let request = Request::post(path).header("content-type", kind).body(Body::from(body));
-        let response = self.0.router.clone().oneshot(request.unwrap()).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
-        Response {
-            path: path.to_owned(),
-            status: parts.status,
-            headers: parts.headers,
-            body: String::from_utf8(body.to_vec()).unwrap(),
-        }
+        let request = same_origin(Request::post(path))
+            .header("cookie", &self.cookie)
+            .header("content-type", kind)
+            .body(Body::from(body));
+        self.app.ask(request.unwrap()).await
     }
 
     async fn revision(&self, kind: Kind, slug: &str) -> i64 {
         sqlx::query_scalar("select revision from record where kind = ?1 and slug = ?2")
             .bind(kind.as_str())
             .bind(slug)
-            .fetch_one(&mut self.0.sql().await)
+            .fetch_one(&mut self.app.sql().await)
             .await
             .unwrap()
     }
@@ -102,14 +102,24 @@ const H20: &str = "/edit/chip/nvidia-h20";
 const HALT: &str = "2025-09-17-rtx-pro-6000d-purchases-halted";
 
 #[tokio::test]
-async fn nobody_edits_without_signing_in() {
+async fn only_editors_have_forms() {
     let app = App::start().await;
+    let (stranger, contributor) = (app.visitor(), app.sign_in(Role::Contributor).await);
     for path in ["/edit/event/new", H20, "/edit/find?kind=chip&q=h20"] {
-        let answer = app.get(path).await.is(303);
-        assert_eq!(answer.header("location"), "/login", "{path}");
+        let answer = stranger.get(path).await.is(303);
+        assert!(answer.header("location").starts_with("/login?next=%2Fedit%2F"), "{path}");
+        contributor.get(path).await.is(403);
     }
-    let answer = app.send(axum::http::Method::POST, H20).await.is(303);
-    assert_eq!(answer.header("location"), "/login");
+    let fields = [("summary", "Changed"), ("base", "1"), ("reason", "Because")];
+    assert!(stranger.post(H20, &fields).await.is(303).header("location").starts_with("/login"));
+    contributor.post(H20, &fields).await.is(403);
+    // Nor does a form of another site count.
+    let editor = app.sign_in(Role::Editor).await;
+    let request = Request::post(H20)
+        .header("sec-fetch-site", "cross-site")
+        .header("content-type", "application/x-www-form-urlencoded");
+    editor.ask_with(request, "summary=Changed&base=1&reason=Because".to_owned()).await.is(403);
+    assert_eq!(app.count("select count(*) from revision where number > 1").await, 0);
 }
 
 #[tokio::test]
@@ -132,7 +142,7 @@ async fn a_form_that_is_sent_back_as_it_came_changes_nothing() {
             assert_eq!(desk.revision(kind, record.slug().as_str()).await, 1, "{path}");
         }
     }
-    assert_eq!(desk.0.count("select count(*) from revision where number > 1").await, 0);
+    assert_eq!(desk.app.count("select count(*) from revision where number > 1").await, 0);
 }
 
 #[tokio::test]
@@ -166,7 +176,7 @@ async fn a_change_is_a_revision_and_on_the_page_and_in_search() {
         let found = desk.get(&format!("/search?q=zyzzyva&kind={kind}")).await.ok();
         assert!(!found.attributes("ol a", "href").is_empty(), "{path}: {}", found.text());
     }
-    let author = desk.0.count("select count(*) from revision where author = 'Ada'").await;
+    let author = desk.app.count("select count(*) from revision where author = 'Ada'").await;
     assert_eq!(author, 9);
 }
 
@@ -363,7 +373,7 @@ async fn a_new_event_with_a_new_source_stands_everywhere() {
     let preview = desk.post(path, &pairs).await.ok();
     assert!(preview.text().contains("Nothing is saved yet"));
     assert!(preview.text().contains("Quokka licences: a report"), "{}", preview.text());
-    assert_eq!(desk.0.count("select count(*) from event where title like 'Quokka%'").await, 0);
+    assert_eq!(desk.app.count("select count(*) from event where title like 'Quokka%'").await, 0);
     set(&mut pairs, "do", "save");
     let saved = desk.post(path, &pairs).await.is(303);
     assert_eq!(saved.header("location"), format!("/events/{slug}"));
@@ -481,7 +491,7 @@ async fn a_correction_is_marked() {
     set(&mut pairs, "reason", "The price was wrong");
     set(&mut pairs, "corrects", "yes");
     desk.post(H20, &pairs).await.is(303);
-    assert_eq!(desk.0.count("select count(*) from revision where correction = 1").await, 1);
+    assert_eq!(desk.app.count("select count(*) from revision where correction = 1").await, 1);
     assert!(desk.get("/chips/nvidia-h20").await.ok().text().contains("12,345"));
 }
 
@@ -489,7 +499,7 @@ async fn a_correction_is_marked() {
 async fn what_is_no_form_is_refused() {
     let desk = Desk::start().await;
     let urlencoded = "application/x-www-form-urlencoded";
-    let huge = format!("title={}", "a".repeat(1_000_001));
+    let huge = format!("title={}", "a".repeat(1_024_001));
     desk.post_body(H20, urlencoded, huge).await.is(413);
     for kind in ["application/json", "multipart/form-data; boundary=a", "text/plain"] {
         desk.post_body(H20, kind, "title=a".to_owned()).await.is(415);

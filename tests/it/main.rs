@@ -7,6 +7,7 @@
     reason = "tests are a program of their own; pub says what modules share"
 )]
 
+mod accounts;
 mod calculator;
 mod commands;
 mod compare;

@@ -18,8 +18,6 @@ pub struct Compared {
     pub comparison: Comparison,
     /// What comes out.
     pub truth: Truth,
-    /// The arithmetic: `989 TFLOPS × 16 bit = 15,824 ≥ 4,800`, or what is missing.
-    pub working: String,
     /// Whether it rests on an analyst's estimate.
     pub estimate: bool,
 }
@@ -36,12 +34,12 @@ pub struct Limb {
 impl Limb {
     /// Its arithmetic in one line; of a limb that is not met, only what fails.
     #[must_use]
-    pub fn working(&self) -> String {
+    pub fn working(&self, subject: &Subject) -> String {
         let shown = self.compared.iter().filter(|compared| match self.truth {
             Truth::Met => true,
             truth => compared.truth == truth,
         });
-        shown.map(|compared| compared.working.as_str()).collect::<Vec<_>>().join("; ")
+        shown.map(|compared| compared.working(subject)).collect::<Vec<_>>().join("; ")
     }
 }
 
@@ -173,19 +171,29 @@ fn decide(limb: &[Comparison], subject: &Subject) -> Limb {
 }
 
 fn compare(comparison: Comparison, subject: &Subject) -> Compared {
-    let metric = comparison.metric;
-    let limit = comparison.value.get();
-    let value = subject.measure(metric);
-    let holds = value.map(|value| comparison.op.holds(value, limit));
-    let working = if let Some((holds, working)) = holds.zip(subject.working(metric, limit)) {
-        let op = if holds { comparison.op } else { comparison.op.opposite() };
-        format!("{working} {} {}", op.symbol(), comparison.value)
-    } else {
-        let missing = subject.missing(metric);
-        let names: Vec<&str> = missing.iter().map(|input| input.label()).collect();
-        format!("{}: {} not published", comparison.formula(), names.join(" and "))
-    };
-    Compared { comparison, truth: holds.into(), working, estimate: subject.is_estimate(metric) }
+    let value = subject.measure(comparison.metric);
+    let holds = value.map(|value| comparison.op.holds(value, comparison.value.get()));
+    Compared { comparison, truth: holds.into(), estimate: subject.is_estimate(comparison.metric) }
+}
+
+impl Compared {
+    /// The arithmetic: `989 TFLOPS × 16 bit = 15,824 ≥ 4,800`, or what is missing.
+    #[must_use]
+    pub fn working(&self, subject: &Subject) -> String {
+        let Comparison { metric, op, value } = self.comparison;
+        let op = match self.truth {
+            Truth::Met => op,
+            Truth::NotMet => op.opposite(),
+            Truth::CannotTell => {
+                let missing = subject.missing(metric);
+                let names: Vec<&str> = missing.iter().map(|input| input.label()).collect();
+                let names = names.join(" and ");
+                return format!("{}: {names} not published", self.comparison.formula());
+            }
+        };
+        let working = subject.working(metric, value.get()).unwrap_or_default();
+        format!("{working} {} {value}", op.symbol())
+    }
 }
 
 impl Operator {

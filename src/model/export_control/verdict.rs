@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::model::{Control, Jurisdiction, Slug, control::Outcome};
 
 use super::{
-    rule::{Applied, Limb},
+    rule::Applied,
     subject::{Input, Subject},
     truth::Truth,
 };
@@ -110,15 +110,16 @@ impl<'a> Ruled<'a> {
 
     /// The arithmetic of what it does, in one line.
     #[must_use]
-    pub fn working(&self) -> String {
+    pub fn working(&self, subject: &Subject) -> String {
         let applied = &self.applied;
         let own = match applied.truth {
             // What keeps each way from catching it.
             Truth::NotMet => {
-                let limbs: Vec<String> = applied.limbs.iter().map(Limb::working).collect();
+                let limbs: Vec<String> =
+                    applied.limbs.iter().map(|limb| limb.working(subject)).collect();
                 (!limbs.is_empty()).then(|| limbs.join("; and "))
             }
-            _ => applied.deciding().map(|(_, limb)| limb.working()),
+            _ => applied.deciding().map(|(_, limb)| limb.working(subject)),
         };
         let follows = self.state == RuleState::NotMet && applied.truth == Truth::Met;
         match (applied.scope, own) {

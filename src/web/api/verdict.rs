@@ -146,7 +146,7 @@ fn rule_document<'a>(rule: &'a Ruled<'a>, subject: &Subject) -> RuleDocument<'a>
             _ => None,
         },
         limb: rule.limb(),
-        working: rule.working(),
+        working: rule.working(subject),
         missing: rule.missing.iter().map(|input: &Input| input.as_str()).collect(),
         headroom: headroom::of_rule(&rule.applied, subject)
             .into_iter()

@@ -12,6 +12,7 @@ use crate::{
             metrics,
             range::Range,
             subject::{Input, Performance, Subject},
+            verdict::Ruled,
         },
         figure::rounded,
     },
@@ -35,7 +36,7 @@ pub(super) struct Answer {
     pub(super) rates: Vec<Rate>,
     pub(super) changes: Vec<Changes>,
     pub(super) history: Option<HistoryView>,
-    /// Rules in force that name chips, which figures alone cannot be.
+    /// Rules in force that only name chips, which figures alone cannot be.
     pub(super) naming: Vec<Link>,
     pub(super) json: String,
     pub(super) rules: String,
@@ -97,8 +98,8 @@ impl Answer {
             naming: verdict
                 .rules
                 .iter()
-                .map(|rule| rule.control())
-                .filter(|control| !control.names_chips.is_empty())
+                .map(Ruled::control)
+                .filter(|control| !control.is_measured() && !control.names_chips.is_empty())
                 .map(|control| Link::to(Kind::Control, &control.slug, control.title.clone()))
                 .collect(),
             json: urls::with_query("/api/v1/verdict", pairs),
@@ -110,20 +111,20 @@ impl Answer {
 
 /// What rules measure, as far as it is given.
 fn measures(book: &Rulebook, subject: &Subject) -> Vec<Measure> {
-    let measure = |name, metric: Metric, decimals| Measure {
-        name,
-        value: subject.measure(metric).map(|value| beside_limits(book, metric, value, decimals)),
-        working: match subject.measure(metric) {
-            Some(value) => {
-                let near = nearest_limit(book, metric, value);
-                subject.working(metric, near).unwrap_or_default()
-            }
-            None => {
-                let missing = subject.missing(metric);
-                let missing: Vec<&str> = missing.iter().map(|input| input.label()).collect();
-                format!("Not given: {}.", missing.join(", "))
-            }
-        },
+    let measure = |name, metric: Metric, decimals| {
+        let Some(value) = subject.measure(metric) else {
+            let missing = subject.missing(metric);
+            let missing: Vec<&str> = missing.iter().map(|input| input.label()).collect();
+            let working = format!("Not given: {}.", missing.join(", "));
+            return Measure { name, value: None, working };
+        };
+        let near = nearest_limit(book, metric, value);
+        Measure {
+            name,
+            // Never rounded onto the limit of a rule.
+            value: Some(metrics::against(value, near, decimals)),
+            working: subject.working(metric, near).unwrap_or_default(),
+        }
     };
     if subject.kind == ChipKind::Memory {
         return vec![measure(
@@ -157,11 +158,6 @@ fn nearest_limit(book: &Rulebook, metric: Metric, value: f64) -> f64 {
         .map(|compared| compared.value.get())
         .min_by(|a, b| (a - value).abs().total_cmp(&(b - value).abs()))
         .unwrap_or(f64::INFINITY)
-}
-
-/// A value that is never rounded onto the limit of a rule.
-fn beside_limits(book: &Rulebook, metric: Metric, value: f64, decimals: usize) -> String {
-    metrics::against(value, nearest_limit(book, metric, value), decimals)
 }
 
 fn rates(given: &Given) -> Vec<Rate> {

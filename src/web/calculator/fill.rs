@@ -3,11 +3,8 @@
 use jiff::civil::Date;
 
 use crate::{
-    model::{
-        Chip,
-        export_control::subject::{Input, Subject},
-    },
-    store::rulebook::Rulebook,
+    model::export_control::subject::Input,
+    store::rulebook::{RatedChip, Rulebook},
     web::{error::BadParam, query::ListState, urls},
 };
 
@@ -18,10 +15,11 @@ const US: &str = "US";
 /// The page with a chip's figures; the day and the destination stay as they were given.
 pub(super) fn address(
     book: &Rulebook,
-    chip: &Chip,
+    start: &RatedChip,
     list: &ListState,
     problems: &[BadParam],
 ) -> String {
+    let (chip, subject) = (&start.chip, &start.subject);
     let mut pairs: Vec<(&str, String)> = vec![
         ("name", chip.name.chars().take(LONGEST_NAME).collect()),
         ("kind", chip.kind.as_str().to_owned()),
@@ -29,12 +27,11 @@ pub(super) fn address(
     ];
     let rates = chip.dense.iter().map(|(format, rate)| (format.as_str(), rate.get().to_string()));
     pairs.extend(rates);
-    let subject = Subject::of_chip(chip, None);
     let figures = Input::ALL.iter().filter(|&&input| input != Input::Tpp);
     pairs.extend(
         figures.filter_map(|&input| Some((input.as_str(), subject.input(input)?.to_string()))),
     );
-    if !was_sold_in_us(book, chip) {
+    if !was_sold_in_us(book, start) {
         pairs.push(("sold_in_us", "no".to_owned()));
     }
     for name in ["on", "to"] {
@@ -46,12 +43,13 @@ pub(super) fn address(
     urls::with_query("/calculator", pairs.iter().map(|(name, value)| (*name, value.as_str())))
 }
 
-/// Whether nothing on record keeps it from having been on sale in the United States when a rule
-/// that asks for it began.
-fn was_sold_in_us(book: &Rulebook, chip: &Chip) -> bool {
-    let elsewhere = chip.made_for.is_some_and(|made_for| made_for.code() != US);
-    let later = chip.released.as_ref().zip(us_sale_day(book));
-    !elsewhere && !later.is_some_and(|(released, day)| released.first_day() > day)
+/// Whether the record leaves it likely that it was on sale in the United States when a rule that
+/// asks for it began: a maker at home there, no other place that it is made for, no later release.
+fn was_sold_in_us(book: &Rulebook, start: &RatedChip) -> bool {
+    let places = [start.subject.maker, start.chip.made_for];
+    let elsewhere = places.into_iter().flatten().any(|place| place.code() != US);
+    let later = start.chip.released.as_ref().zip(us_sale_day(book));
+    !elsewhere && later.is_none_or(|(released, day)| released.first_day() <= day)
 }
 
 /// The day by which a chip must have been on sale in the United States for a rule to reach it: when

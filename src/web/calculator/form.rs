@@ -59,7 +59,10 @@ impl From<&BadParam> for Problem {
     fn from(problem: &BadParam) -> Self {
         Self {
             name: problem.name,
-            label: label(problem.name),
+            label: match problem.name {
+                "tpp" => "TPP as stated",
+                name => label(name),
+            },
             value: problem.value.clone(),
             message: problem.message.clone(),
         }

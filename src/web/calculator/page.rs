@@ -66,7 +66,7 @@ pub async fn calculator(
         let Some(rated) = rated else {
             return Err(AppError::no_record(&state, Kind::Chip, &from).await);
         };
-        let to = fill::address(&book, &rated.chip, &list, &problems);
+        let to = fill::address(&book, rated, &list, &problems);
         let cache = [(header::CACHE_CONTROL, CachePolicy::Page.header())];
         return Ok((cache, Redirect::to(&to)).into_response());
     }

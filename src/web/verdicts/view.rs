@@ -159,7 +159,7 @@ impl RuledView {
                 _ => None,
             },
             limb: rule.limb().filter(|_| control.tests.len() > 1),
-            working: rule.working(),
+            working: rule.working(subject),
             estimate: deciding.is_some_and(|limb| limb.compared.iter().any(|c| c.estimate)),
             room: if follows {
                 Vec::new()

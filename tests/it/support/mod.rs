@@ -1,10 +1,16 @@
 //! What tests share: the dashboard on a database of their own, and ways to ask it.
 
 pub mod html;
+pub mod visitor;
+
+pub use visitor::{SITE, Visitor};
 
 use std::{
     path::{Path, PathBuf},
-    sync::LazyLock,
+    sync::{
+        LazyLock,
+        atomic::{AtomicI64, Ordering},
+    },
 };
 
 use axum::{
@@ -57,6 +63,8 @@ pub struct App {
     pub router: Router,
     pub store: Store,
     pub database: PathBuf,
+    /// Seconds since 1970, as the dashboard's clock has it.
+    now: &'static AtomicI64,
     _folder: TempDir,
 }
 
@@ -66,25 +74,52 @@ impl App {
         let database = folder.path().join("chokepoint.db");
         std::fs::copy(&TEMPLATE.1, &database).unwrap();
         let store = store::open(&database).await.unwrap();
-        let state = web::State::new(&store, "https://example.org".to_owned(), clock());
-        Self { router: web::app(state), store, database, _folder: folder }
+        let now = Box::leak(Box::new(AtomicI64::new(clock().now().as_second())));
+        let state = web::State::new(&store, SITE.to_owned(), Clock::Set(now));
+        Self { router: web::app(state), store, database, now, _folder: folder }
     }
 
     pub async fn get(&self, path: &str) -> Response {
         self.send(Method::GET, path).await
     }
 
+    /// Sends a request without a body, what changes something from a page of this site.
     pub async fn send(&self, method: Method, path: &str) -> Response {
-        let request = Request::builder().method(method).uri(path).body(Body::empty()).unwrap();
+        let is_safe = method.is_safe();
+        let mut request = Request::builder().method(method).uri(path);
+        if !is_safe {
+            request = visitor::same_origin(request);
+        }
+        self.ask(request.body(Body::empty()).unwrap()).await
+    }
+
+    /// Sends any request.
+    pub async fn ask(&self, request: Request<Body>) -> Response {
+        let path = request.uri().to_string();
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
         Response {
-            path: path.to_owned(),
+            path,
             status: parts.status,
             headers: parts.headers,
             body: String::from_utf8(body.to_vec()).unwrap(),
         }
+    }
+
+    /// Lets hours pass; the real time does not matter.
+    pub fn hours_pass(&self, hours: i64) {
+        self.now.fetch_add(hours * 3_600, Ordering::Relaxed);
+    }
+
+    /// Lets seconds pass.
+    pub fn seconds_pass(&self, seconds: i64) {
+        self.now.fetch_add(seconds, Ordering::Relaxed);
+    }
+
+    /// The time that the dashboard goes by.
+    pub fn now(&self) -> jiff::Timestamp {
+        jiff::Timestamp::from_second(self.now.load(Ordering::Relaxed)).unwrap()
     }
 
     /// A connection of the test's own, to check pages against SQL.

@@ -1,24 +1,24 @@
 //! Whose change it is.
 
-use axum::{extract::FromRequestParts, http::request::Parts, response::Redirect};
+use axum::{extract::FromRequestParts, http::request::Parts};
 
-use crate::web::State;
+use crate::{
+    model::account::Role,
+    web::{AppError, State, edit::Editor},
+};
 
-/// Somebody who may edit.
-///
-/// Nobody can sign in yet, so that everybody is sent to do so; tests name an author themselves.
+/// Somebody who may change what is published.
 pub struct Author {
     /// The name that the history shows.
     pub name: String,
 }
 
 impl FromRequestParts<State> for Author {
-    type Rejection = Redirect;
+    type Rejection = AppError;
 
-    async fn from_request_parts(_: &mut Parts, state: &State) -> Result<Self, Redirect> {
-        match state.demo_author {
-            Some(name) => Ok(Self { name: name.to_owned() }),
-            None => Err(Redirect::to("/login")),
-        }
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, AppError> {
+        let editor = Editor::from_request_parts(parts, state).await?;
+        editor.require(Role::Editor)?;
+        Ok(Self { name: editor.name })
     }
 }

@@ -76,9 +76,10 @@ impl Checked {
                 for problem in found {
                     // Of a new source that is wrong, its own fields say so; of a slug that cannot
                     // be proposed yet, the fields that it is made of.
-                    let awaited =
-                        problem.field == "sources" && source.is_none() && !source_is_blank;
-                    if !awaited {
+                    let has_source = source.is_some() || source_is_blank;
+                    let is_awaited = (problem.field == "sources" && !has_source)
+                        || (problem.field == "slug" && is_proposed);
+                    if !is_awaited {
                         problems.error(problem.field, problem.message);
                     }
                 }

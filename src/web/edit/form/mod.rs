@@ -199,7 +199,8 @@ async fn checked(
         }
         if sent.action == Action::Preview || !duplicates.is_empty() {
             let sums = preview::sums(state, record).await?;
-            let said = Said { duplicates, sums, state: Some(Checkpoint::CanBeSaved), ..checked.said() };
+            let said =
+                Said { duplicates, sums, state: Some(Checkpoint::CanBeSaved), ..checked.said() };
             return FormPage::show(state, subject, &sent, said, StatusCode::OK).await;
         }
     }
@@ -207,7 +208,7 @@ async fn checked(
     let change =
         Change { author: &author.name, reason, at: state.clock.now(), correction: sent.corrects };
     let edit = Edit { record, source: checked.source.as_ref(), base: sent.base, change };
-    match edit::save_edit(&mut state.writer.clone(), &edit).await? {
+    match edit::save_edit(state.begin().await?, &edit).await? {
         Outcome::Saved(_) => {
             let slug: &Slug = record.slug();
             Ok(Redirect::to(&urls::record(subject.kind, slug)).into_response())

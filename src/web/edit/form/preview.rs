@@ -100,7 +100,7 @@ async fn page_in(
     records: &[AnyRecord],
     shown: &AnyRecord,
 ) -> Result<Response, AppError> {
-    edit::copy(&mut state.writer.clone(), copy).await?;
+    state.copy_to(copy).await?;
     // Migrating cannot be sent from thread to thread, so that a thread of its own opens the copy.
     let (path, runtime) = (copy.to_owned(), tokio::runtime::Handle::current());
     let opened = tokio::task::spawn_blocking(move || runtime.block_on(store::open(&path))).await;

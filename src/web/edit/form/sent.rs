@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Longer bodies are refused.
-const MOST_BYTES: usize = 1_000_000;
+const MOST_BYTES: usize = 1_024_000;
 
 /// A form's fields as they were sent, in order.
 pub struct Pairs(Vec<(String, String)>);
@@ -29,10 +29,10 @@ impl FromRequest<State> for Pairs {
         let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         let kind = kind.split(';').next().unwrap_or_default().trim();
         if !kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-            return Err(AppError::NoForm);
+            return Err(AppError::UnsupportedType);
         }
         let body = axum::body::to_bytes(request.into_body(), MOST_BYTES).await;
-        let body = body.map_err(|_| AppError::TooLarge)?;
+        let body = body.map_err(|_| AppError::TooLarge { most: MOST_BYTES })?;
         Ok(Self(form_urlencoded::parse(&body).into_owned().collect()))
     }
 }
