@@ -1,8 +1,13 @@
 //! Settings: every one is a flag and an environment variable with the same name.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::model::account::Role;
 
 /// The open, sourced record of semiconductor trade tensions.
 #[derive(Debug, Parser)]
@@ -27,6 +32,9 @@ pub enum Command {
     Export(Export),
     /// Check TOML files without touching a database
     Check(Check),
+    /// Keep the accounts of those who write and review
+    #[command(subcommand)]
+    User(User),
 }
 
 /// Settings of the server.
@@ -46,6 +54,17 @@ pub struct Serve {
     /// Address by which readers reach the site, for links that leave it [default: <http://LISTEN>]
     #[arg(long, env = "CHOKEPOINT_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
     pub public_url: Option<String>,
+    /// Proxies in front whose X-Forwarded-For is to be believed, with commas between them
+    #[arg(
+        long,
+        env = "CHOKEPOINT_TRUSTED_PROXIES",
+        value_name = "ADDRESSES",
+        value_delimiter = ','
+    )]
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Print a link that signs in as the editor “demo”, for trying things out on this machine
+    #[arg(long, env = "CHOKEPOINT_DEMO_EDITOR")]
+    pub demo_editor: bool,
     #[command(flatten)]
     #[expect(missing_docs, reason = "Log says what it is")]
     pub log: Log,
@@ -126,6 +145,79 @@ pub struct Check {
     /// TOML files, or folders of them
     #[arg(required = true, value_name = "DIR|FILE")]
     pub paths: Vec<PathBuf>,
+}
+
+/// What to do with accounts.
+#[derive(Debug, Subcommand)]
+pub enum User {
+    /// Add an account; prints a link by which its owner sets their passphrase
+    Add {
+        /// Its name, which the history shows
+        name: String,
+        /// What it may do: contributor, editor or admin
+        #[arg(long)]
+        role: Role,
+        #[command(flatten)]
+        #[expect(missing_docs, reason = "Site says what it is")]
+        site: Site,
+    },
+    /// List all accounts
+    List {
+        #[command(flatten)]
+        #[expect(missing_docs, reason = "Database says what it is")]
+        database: Database,
+    },
+    /// Give an account another role
+    Role {
+        /// Its name
+        name: String,
+        /// What it may do: contributor, editor or admin
+        role: Role,
+        #[command(flatten)]
+        #[expect(missing_docs, reason = "Database says what it is")]
+        database: Database,
+    },
+    /// Sign an account out and keep it from signing in
+    Disable {
+        /// Its name
+        name: String,
+        #[command(flatten)]
+        #[expect(missing_docs, reason = "Database says what it is")]
+        database: Database,
+    },
+    /// Let a disabled account sign in again
+    Enable {
+        /// Its name
+        name: String,
+        #[command(flatten)]
+        #[expect(missing_docs, reason = "Database says what it is")]
+        database: Database,
+    },
+    /// Print a link by which an account's owner sets a new passphrase
+    ResetLink {
+        /// Its name
+        name: String,
+        #[command(flatten)]
+        #[expect(missing_docs, reason = "Site says what it is")]
+        site: Site,
+    },
+}
+
+/// Which site links lead to.
+#[derive(Debug, Args)]
+pub struct Site {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "Database says what it is")]
+    pub database: Database,
+    /// Address by which the site is reached, for the link
+    #[arg(
+        long,
+        env = "CHOKEPOINT_PUBLIC_URL",
+        value_name = "URL",
+        default_value = "http://127.0.0.1:3000",
+        value_parser = public_url
+    )]
+    pub public_url: String,
 }
 
 /// A public address has a scheme and a host, and no path, so that links can be made by joining.

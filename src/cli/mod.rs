@@ -4,6 +4,7 @@ mod check;
 mod export;
 mod import;
 mod serve;
+mod user;
 
 use std::{
     fs,
@@ -29,6 +30,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Some(Command::Import(settings)) => import::run(settings).await,
         Some(Command::Export(settings)) => export::run(settings).await,
         Some(Command::Check(settings)) => check::run(&settings),
+        Some(Command::User(what)) => user::run(what).await,
     }
 }
 

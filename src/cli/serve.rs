@@ -1,4 +1,4 @@
-use std::{path::Path, process::ExitCode};
+use std::{io::Write, path::Path, process::ExitCode};
 
 use anyhow::Context;
 use tokio::{
@@ -16,15 +16,26 @@ use crate::{
 
 /// Serves until it is told to stop; then finishes the requests in flight and closes the database.
 pub(super) async fn run(settings: Serve) -> anyhow::Result<ExitCode> {
+    anyhow::ensure!(
+        !settings.demo_editor || settings.listen.ip().is_loopback(),
+        "--demo-editor lets in whoever has its link, so it is for this machine only; {} can be reached \
+         from others: listen on 127.0.0.1, or leave it out",
+        settings.listen
+    );
     start_log(&settings.log)?;
-    let store = open_store(&settings.database.path).await?;
+    let mut store = open_store(&settings.database.path).await?;
     let listener = TcpListener::bind(settings.listen)
         .await
         .with_context(|| format!("cannot listen on {}", settings.listen))?;
     let address = listener.local_addr()?;
     let public_url = settings.public_url.unwrap_or_else(|| format!("http://{address}"));
-    println!("Chokepoint is at http://{address}/ (Ctrl-C stops it)");
-    let state = web::State::new(&store, public_url, Clock::System);
+    let links = super::user::offer_links(&mut store, &public_url, settings.demo_editor).await?;
+    let greeting = format!("Chokepoint is at http://{address}/ (Ctrl-C stops it){links}\n");
+    // In one piece, for programs that read the first line only; nobody may be reading at all.
+    if let Err(error) = std::io::stdout().write_all(greeting.as_bytes()) {
+        tracing::warn!(%error, "cannot print where the site is");
+    }
+    let state = web::State::new(&store, public_url, Clock::System).behind(settings.trusted_proxies);
     web::serve(listener, web::app(state), stop_signal()).await?;
     store.close().await;
     Ok(ExitCode::SUCCESS)

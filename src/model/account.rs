@@ -26,8 +26,8 @@ impl Role {
     pub fn meaning(self) -> &'static str {
         match self {
             Self::Contributor => "writes drafts and proposes them",
-            Self::Editor => "also reviews and publishes",
-            Self::Admin => "also keeps the accounts",
+            Self::Editor => "writes, reviews and publishes",
+            Self::Admin => "does what editors do, and keeps the accounts",
         }
     }
 }

@@ -28,6 +28,12 @@ vocabulary! {
 }
 
 impl Kind {
+    /// The kind whose plural this is, as URLs have it.
+    #[must_use]
+    pub fn by_plural(plural: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.plural() == plural)
+    }
+
     /// The plural that URLs and file names use: `policies` for `policy`.
     #[must_use]
     pub fn plural(self) -> &'static str {

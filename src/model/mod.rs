@@ -10,6 +10,7 @@ pub mod claim;
 pub mod control;
 pub mod dataset;
 pub mod date;
+pub mod diff;
 pub mod event;
 pub mod export_control;
 pub mod field;

@@ -86,18 +86,7 @@ pub async fn credentials(reader: &Reader, name: &str) -> Result<Option<Credentia
 ///
 /// # Errors
 /// When the database fails.
-pub async fn has_admin(reader: &Reader) -> Result<bool> {
-    let row = sqlx::query_scalar!(
-        r#"select exists (select 1 from account where role = 'admin') as "found!: bool""#
-    );
-    Ok(row.fetch_one(reader.pool()).await?)
-}
-
-/// Whether there is an admin account, as a transaction sees it.
-///
-/// # Errors
-/// When the database fails.
-pub async fn has_admin_now(transaction: &mut SqliteConnection) -> Result<bool> {
+pub async fn has_admin(transaction: &mut SqliteConnection) -> Result<bool> {
     let row = sqlx::query_scalar!(
         r#"select exists (select 1 from account where role = 'admin') as "found!: bool""#
     );
@@ -122,6 +111,15 @@ pub async fn add(
         role,
         at
     );
+    Ok(row.fetch_optional(transaction).await?)
+}
+
+/// The account of a name, as a transaction sees it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find(transaction: &mut SqliteConnection, name: &str) -> Result<Option<Account>> {
+    let row = account_rows!("from account where account.name = ?1", name);
     Ok(row.fetch_optional(transaction).await?)
 }
 

@@ -18,6 +18,7 @@ pub mod policies;
 pub mod pools;
 pub mod quotes;
 pub mod record;
+pub mod revisions;
 pub mod rows;
 pub mod rulebook;
 pub mod save;

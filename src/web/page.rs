@@ -10,6 +10,7 @@ use super::{
     AppError, State,
     assets::{Assets, THEME_SCRIPT},
     cache::CachePolicy,
+    revisions::{Banner, ReadAt},
     view::Link,
 };
 
@@ -31,6 +32,9 @@ pub struct Page {
     pub noindex: bool,
     /// Whether it shows what is not saved yet.
     pub is_preview: bool,
+    /// What a page that is read back in time says about it.
+    pub banner: Option<Banner>,
+    path: String,
     assets: &'static Assets,
 }
 
@@ -50,6 +54,8 @@ impl Page {
             og_type: "website",
             noindex: state.is_preview,
             is_preview: state.is_preview,
+            banner: None,
+            path: path.to_owned(),
             assets: state.assets,
         }
     }
@@ -80,6 +86,32 @@ impl Page {
     pub fn noindex(mut self, noindex: bool) -> Self {
         self.noindex = noindex || self.is_preview;
         self
+    }
+
+    /// The page as one that shows an earlier state of its record, where it does.
+    #[must_use]
+    pub fn read_back(mut self, at: &ReadAt) -> Self {
+        if let Some(back) = &at.back {
+            let banner = Banner::new(back, &self.path);
+            self.title = format!("{} (revision {})", self.title, back.revision);
+            let description = format!("{} {}", banner.words, self.description);
+            self.description = crate::model::quote::shorten(&description, MAX_DESCRIPTION);
+            self.banner = Some(banner);
+            self.noindex = true;
+        }
+        self
+    }
+
+    /// The day that the page is read back to, for forms that keep it.
+    #[must_use]
+    pub fn known(&self) -> Option<&str> {
+        self.banner.as_ref()?.known.as_deref()
+    }
+
+    /// The address of the versions of the page's record.
+    #[must_use]
+    pub fn history(&self) -> String {
+        format!("{}/history", self.path)
     }
 
     /// The page as one that has no address of its own: an error.

@@ -6,8 +6,9 @@ use axum::{
 };
 
 use super::{
-    AppError, State, about, actors, api, assets::Assets, calculator, chips, claims, compare,
-    controls, edit, events, home, policies, quotes, search, sources, systems, timeline, view::Link,
+    AppError, State, about, actors, api, assets::Assets, calculator, changes, chips, claims,
+    compare, controls, edit, events, home, policies, quotes, revisions, search, sources, systems,
+    timeline, view::Link,
 };
 
 /// All routes.
@@ -46,6 +47,13 @@ pub fn routes() -> Router<State> {
         .route("/edit/find", get(edit::form::find::find))
         .route("/edit/{kind}/new", get(edit::form::blank).post(edit::form::send_new))
         .route("/edit/{kind}/{slug}", get(edit::form::open).post(edit::form::send))
+        .route("/{kind}/{slug}/history", get(revisions::history::history))
+        .route("/{kind}/{slug}/history/{range}", get(revisions::history::part))
+        .route("/{kind}/{slug}/timemap", get(revisions::timemap))
+        .route("/changes", get(changes::changes))
+        .route("/changes.atom", get(changes::changes_feed))
+        .route("/corrections", get(changes::corrections))
+        .route("/corrections.atom", get(changes::corrections_feed))
         .route("/login", get(edit::login::show).post(edit::login::sign_in))
         .route("/logout", post(edit::login::sign_out))
         .route("/setup/{token}", get(edit::setup::show).post(edit::setup::accept))
@@ -60,6 +68,11 @@ pub fn routes() -> Router<State> {
 }
 
 async fn no_page() -> AppError {
+    no_page_error()
+}
+
+/// There is nothing at this address.
+pub(super) fn no_page_error() -> AppError {
     AppError::NotFound {
         what: "There is no page at this address. It may have been cut off or mistyped.".into(),
         suggestions: vec![

@@ -13,6 +13,7 @@ use crate::{
     store::{
         Reader, Store, StoreError, Transaction, Writer,
         record::{self, Published},
+        revisions,
         rulebook::Rulebook,
         version,
     },
@@ -22,6 +23,7 @@ use super::{
     AppError,
     assets::Assets,
     edit::{passphrase::Passphrases, throttle::Throttle},
+    revisions::ReadAt,
 };
 
 /// What handlers share; cheap to clone.
@@ -109,6 +111,18 @@ impl State {
         match record::find::<R>(&self.reader, slug).await? {
             Some(published) => Ok(published),
             None => Err(AppError::no_record(self, R::KIND, slug).await),
+        }
+    }
+
+    /// The record of a page, as it is published now or as an earlier version had it.
+    ///
+    /// # Errors
+    /// With near matches, when there is none by that slug.
+    pub async fn published_at<R: Record>(&self, at: &ReadAt) -> Result<Published<R>, AppError> {
+        let Some(back) = &at.back else { return self.published(&at.slug).await };
+        match revisions::find::<R>(&self.reader, &at.slug, back.revision).await? {
+            Some(published) => Ok(published),
+            None => Err(AppError::no_record(self, R::KIND, &at.slug).await),
         }
     }
 

@@ -14,6 +14,30 @@ pub fn record(kind: Kind, slug: impl AsRef<str>) -> String {
     format!("/{}/{}", kind.plural(), slug.as_ref())
 }
 
+/// A version of a record: `/events/2025-09-17-…@2`.
+#[must_use]
+pub fn revision(kind: Kind, slug: impl AsRef<str>, number: i64) -> String {
+    format!("{}@{number}", record(kind, slug))
+}
+
+/// All versions of a record.
+#[must_use]
+pub fn history(kind: Kind, slug: impl AsRef<str>) -> String {
+    format!("{}/history", record(kind, slug))
+}
+
+/// What differs between two versions of a record.
+#[must_use]
+pub fn difference(kind: Kind, slug: impl AsRef<str>, from: i64, to: i64) -> String {
+    format!("{}/history/{from}..{to}", record(kind, slug))
+}
+
+/// The versions of a record by their moments, for machines (RFC 7089).
+#[must_use]
+pub fn timemap(kind: Kind, slug: impl AsRef<str>) -> String {
+    format!("{}/timemap", record(kind, slug))
+}
+
 /// The list of a kind; events have the timeline.
 #[must_use]
 pub fn list(kind: Kind) -> String {

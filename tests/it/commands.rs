@@ -8,21 +8,21 @@ use std::{
     process::{Child, Command, Output, Stdio},
 };
 
-fn chokepoint(folder: &Path) -> Command {
+pub fn chokepoint(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_chokepoint"));
     command.current_dir(folder).env_remove("CHOKEPOINT_DATABASE");
     command
 }
 
-fn run(folder: &Path, arguments: &[&str]) -> Output {
+pub fn run(folder: &Path, arguments: &[&str]) -> Output {
     chokepoint(folder).args(arguments).output().unwrap()
 }
 
-fn stdout(output: &Output) -> String {
+pub fn stdout(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-fn stderr(output: &Output) -> String {
+pub fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
@@ -111,7 +111,9 @@ fn check_tells_good_from_bad_by_its_exit_code() {
 fn help_names_every_setting_and_its_variable() {
     let folder = tempfile::tempdir().unwrap();
     let text = stdout(&run(folder.path(), &["serve", "--help"]));
-    for setting in ["LISTEN", "DATABASE", "PUBLIC_URL", "LOG", "LOG_FORMAT"] {
+    for setting in
+        ["LISTEN", "DATABASE", "PUBLIC_URL", "TRUSTED_PROXIES", "DEMO_EDITOR", "LOG", "LOG_FORMAT"]
+    {
         let flag = format!("--{}", setting.to_lowercase().replace('_', "-"));
         assert!(text.contains(&flag), "{flag}");
         assert!(text.contains(&format!("CHOKEPOINT_{setting}")), "{setting}");

@@ -1,7 +1,7 @@
 //! The page of an actor.
 
 use askama::Template;
-use axum::{extract::Path, extract::State as AxumState, response::Response};
+use axum::{extract::State as AxumState, response::Response};
 
 use super::{
     list::quotes_link,
@@ -18,6 +18,7 @@ use crate::{
     web::{
         AppError, State,
         page::{Page, render},
+        revisions::ReadAt,
         urls,
         view::{
             ClaimLine, DateView, JurisdictionView, Link, QuoteView, SourceRef, count_of, role_alone,
@@ -80,12 +81,9 @@ struct Facts {
 }
 
 /// `GET /actors/{slug}`
-pub async fn show(
-    AxumState(state): AxumState<State>,
-    Path(slug): Path<String>,
-) -> Result<Response, AppError> {
+pub async fn show(AxumState(state): AxumState<State>, at: ReadAt) -> Result<Response, AppError> {
     let reader = &state.reader;
-    let published = state.published::<Actor>(&slug).await?;
+    let published = state.published_at::<Actor>(&at).await?;
     let actor = published.record;
     let slug = actor.slug.clone();
     let names = record::names_for(reader, &actor).await?;
@@ -108,7 +106,8 @@ pub async fn show(
             &description(&actor, event_count, quote_count),
         )
         .section("actors")
-        .crumbs([Link::new(urls::list(Kind::Actor), "Actors")]),
+        .crumbs([Link::new(urls::list(Kind::Actor), "Actors")])
+        .read_back(&at),
         totals: totals([
             (event_count, "event", "events", "#events"),
             (quote_count, "quote", "quotes", "#quotes"),

@@ -1,7 +1,7 @@
 //! The page of a chip.
 
 use askama::Template;
-use axum::{extract::Path, extract::State as AxumState, response::Response};
+use axum::{extract::State as AxumState, response::Response};
 
 use super::{
     family::{self, Relative},
@@ -19,6 +19,7 @@ use crate::{
         page::{Page, render},
         query::Query,
         quotes::views,
+        revisions::ReadAt,
         urls,
         verdicts::{
             Asked, VerdictView,
@@ -69,15 +70,15 @@ struct ChipPage {
 /// `GET /chips/{slug}`; `on` and `to` choose the verdict's day and destination.
 pub async fn show(
     AxumState(state): AxumState<State>,
-    Path(slug): Path<String>,
+    at: ReadAt,
     query: Query,
 ) -> Result<Response, AppError> {
     let reader = &state.reader;
     let today = state.clock.today();
-    let mut reading = query.read(urls::record(Kind::Chip, &slug));
+    let mut reading = query.read(urls::record(Kind::Chip, &at.slug));
     let asked = Asked::read(&mut reading, today);
     reading.finish()?;
-    let published = state.published::<Chip>(&slug).await?;
+    let published = state.published_at::<Chip>(&at).await?;
     let chip = published.record;
     let slug = chip.slug.clone();
     let names = record::names_for(reader, &chip).await?;
@@ -98,7 +99,8 @@ pub async fn show(
             .section("chips")
             .crumbs([Link::new("/chips", "Chips")])
             .noindex(asked.chosen)
-            .article(),
+            .article()
+            .read_back(&at),
         verdict: VerdictView::new(&book, &verdict, &subject, asked),
         history: chart::history(&book, &chip.name, &subject, asked.to, today),
         places: places(&book, Some(asked.to)),

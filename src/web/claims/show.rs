@@ -1,7 +1,7 @@
 //! The page of a claim.
 
 use askama::Template;
-use axum::{extract::Path, extract::State as AxumState, response::Response};
+use axum::{extract::State as AxumState, response::Response};
 
 use super::list::question_anchor;
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
     web::{
         AppError, State,
         page::{Page, render},
+        revisions::ReadAt,
         urls,
         view::{ClaimLine, DateView, Link, SourceRef},
     },
@@ -51,12 +52,9 @@ struct EvidenceItem {
 }
 
 /// `GET /claims/{slug}`
-pub async fn show(
-    AxumState(state): AxumState<State>,
-    Path(slug): Path<String>,
-) -> Result<Response, AppError> {
+pub async fn show(AxumState(state): AxumState<State>, at: ReadAt) -> Result<Response, AppError> {
     let reader = &state.reader;
-    let published = state.published::<Claim>(&slug).await?;
+    let published = state.published_at::<Claim>(&at).await?;
     let claim = published.record;
     let slug = claim.slug.clone();
     let names = record::names_for(reader, &claim).await?;
@@ -77,7 +75,8 @@ pub async fn show(
         )
         .section("claims")
         .crumbs([Link::new("/claims", "Claims")])
-        .article(),
+        .article()
+        .read_back(&at),
         question_href: format!("/claims#{}", question_anchor(&claim.question)),
         status_words: status_words(claim.status),
         asserted_by: Link::all(names.all(Kind::Actor, &claim.asserted_by)),

@@ -1,7 +1,7 @@
 //! The page of a control.
 
 use askama::Template;
-use axum::{extract::Path, extract::State as AxumState, response::Response};
+use axum::{extract::State as AxumState, response::Response};
 
 use super::view::ControlView;
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
     web::{
         AppError, State,
         page::{Page, render},
+        revisions::ReadAt,
         urls,
         view::{DateView, Link, SourceRef},
     },
@@ -28,12 +29,9 @@ struct ControlPage {
 }
 
 /// `GET /controls/{slug}`
-pub async fn show(
-    AxumState(state): AxumState<State>,
-    Path(slug): Path<String>,
-) -> Result<Response, AppError> {
+pub async fn show(AxumState(state): AxumState<State>, at: ReadAt) -> Result<Response, AppError> {
     let reader = &state.reader;
-    let published = state.published::<Control>(&slug).await?;
+    let published = state.published_at::<Control>(&at).await?;
     let control = published.record;
     let slug = control.slug.clone();
     let names = record::names_for(reader, &control).await?;
@@ -47,7 +45,8 @@ pub async fn show(
                 Link::new("/controls", "Controls"),
                 Link::from(names.get(Kind::Policy, &control.policy)),
             ])
-            .article(),
+            .article()
+            .read_back(&at),
         softened_by: Link::all(controls::softened_by(reader, &slug).await?),
         applies_to: kinds(&control.applies_to),
         sources: sources::of_record(reader, Kind::Control, &slug)

@@ -1,13 +1,17 @@
 //! One's own account: its role, where one is signed in, and the passphrase.
 
 use askama::Template;
-use axum::{extract::State as AxumState, http::StatusCode, response::Response};
+use axum::{
+    extract::State as AxumState,
+    http::{HeaderMap, StatusCode},
+    response::Response,
+};
 
 use super::{
     Address, Editor, Field,
     login::{go, too_many, with_retry},
     minute, new_passphrase, new_passphrase_problem,
-    session::browser,
+    session::{self, browser},
 };
 use crate::{
     model::{account::Action, token::TokenHash},
@@ -91,6 +95,7 @@ pub async fn show(
 pub async fn change_passphrase(
     AxumState(state): AxumState<State>,
     editor: Editor,
+    headers: HeaderMap,
     address: Address,
     form: Form,
 ) -> Result<Response, AppError> {
@@ -102,7 +107,7 @@ pub async fn change_passphrase(
     }
     if let Err(wait) = state.throttle.attempt(&name, &network, now) {
         let shown = page(&state, editor).await?.with_problem("current", too_many(wait));
-        return with_retry(render_own(StatusCode::TOO_MANY_REQUESTS, &shown)?, wait);
+        return Ok(with_retry(render_own(StatusCode::TOO_MANY_REQUESTS, &shown)?, wait));
     }
     let kept = accounts::credentials(&state.reader, &name).await?;
     let kept = kept.as_ref().map(|kept| kept.passphrase.as_str());
@@ -127,10 +132,11 @@ pub async fn change_passphrase(
     let hash = state.passphrases.hash(form.exact("passphrase")).await?;
     let mut transaction = state.begin().await?;
     accounts::set_passphrase(&mut transaction, editor.id, &hash).await?;
-    sessions::end_all(&mut transaction, editor.id, Some(&editor.session)).await?;
+    sessions::end_all(&mut transaction, editor.id, None).await?;
+    let cookie = session::begin(&state, &mut transaction, &headers, editor.id).await?;
     audit::note(&mut transaction, entry(Action::PassphraseSet)).await?;
     store::commit(transaction).await?;
-    Ok(go("/account?done=passphrase", None))
+    Ok(go("/account?done=passphrase", Some(cookie)))
 }
 
 impl AccountPage {

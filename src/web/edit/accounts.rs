@@ -9,7 +9,7 @@ use axum::{
 
 use super::{Address, Editor, Field, login::go, minute};
 use crate::{
-    model::account::{Action, LinkPurpose, Role, name_problem},
+    model::account::{Action, DEMO, LinkPurpose, Role, name_problem},
     random,
     store::{
         self, Transaction,
@@ -149,6 +149,9 @@ pub async fn change(
 ) -> Result<Response, AppError> {
     editor.require(Role::Admin)?;
     let account = accounts::by_name(&state.reader, &name).await?.ok_or_else(no_account)?;
+    if account.name == DEMO {
+        return Err(AppError::BadRequest("The try-out's account is kept by the program itself."));
+    }
     let mut transaction = state.begin().await?;
     let (id, mut link) = (account.id, None);
     let (action, detail, changed) = match form.exact("do") {

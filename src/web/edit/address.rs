@@ -47,17 +47,44 @@ impl FromRequestParts<State> for Address {
         let Some(peer) = peer.map(|peer| peer.0.ip().to_canonical()) else {
             return Ok(Self(None));
         };
-        // Proxies add the address that they saw at the end; what stands before it may be made up.
-        let mut forwarded: Vec<IpAddr> = Vec::new();
-        for header in parts.headers.get_all("x-forwarded-for") {
-            let addresses = header.to_str().unwrap_or_default().split(',');
-            forwarded.extend(addresses.filter_map(|text| text.trim().parse::<IpAddr>().ok()));
-        }
-        let mut address = peer;
-        while state.trusts(address) {
-            let Some(before) = forwarded.pop() else { break };
-            address = before.to_canonical();
-        }
-        Ok(Self(Some(address)))
+        let headers = parts.headers.get_all("x-forwarded-for").iter();
+        let forwarded = headers.flat_map(|value| value.to_str().unwrap_or_default().split(','));
+        Ok(Self(Some(client(peer, forwarded, |address| state.trusts(address)))))
+    }
+}
+
+/// The first address, from the near end, that is no trusted proxy. Proxies add the address that they
+/// saw at the end of the list; what stands before the last one to be believed may be made up.
+fn client<'a>(
+    peer: IpAddr,
+    forwarded: impl Iterator<Item = &'a str>,
+    trusts: impl Fn(IpAddr) -> bool,
+) -> IpAddr {
+    let mut before: Vec<&str> = forwarded.collect();
+    let mut address = peer;
+    while trusts(address) {
+        let next = before.pop().and_then(|text| text.trim().parse::<IpAddr>().ok());
+        let Some(next) = next else { break };
+        address = next.to_canonical();
+    }
+    address
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_trusted_proxies_are_believed() {
+        let ip = |text: &str| text.parse::<IpAddr>().unwrap();
+        let proxies = [ip("127.0.0.1"), ip("10.0.0.1")];
+        let from = |peer: &str, list: &str| {
+            client(ip(peer), list.split(','), |address| proxies.contains(&address)).to_string()
+        };
+        assert_eq!(from("203.0.113.9", "198.51.100.1"), "203.0.113.9");
+        assert_eq!(from("127.0.0.1", "198.51.100.1"), "198.51.100.1");
+        assert_eq!(from("127.0.0.1", "1.2.3.4, 198.51.100.1, 10.0.0.1"), "198.51.100.1");
+        assert_eq!(from("127.0.0.1", "1.2.3.4, not an address"), "127.0.0.1");
+        assert_eq!(from("127.0.0.1", ""), "127.0.0.1");
     }
 }

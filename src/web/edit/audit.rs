@@ -44,8 +44,8 @@ pub async fn list(
         entry.at = minute(&entry.at);
     }
     let is_full = entries.len() == usize::try_from(ON_A_PAGE).unwrap_or(usize::MAX);
-    let last = entries.last().filter(|_| is_full);
-    let older = last
+    let oldest = entries.last().filter(|_| is_full);
+    let older = oldest
         .map(|entry| Link::new(list.with("before", Some(&entry.id.to_string())), "Older entries"));
     let description = "What was done with accounts: who signed in, what was changed, and by whom.";
     render_own(

@@ -5,6 +5,8 @@ use axum::{
     http::{HeaderMap, Method, Uri, header, request::Parts},
 };
 
+use jiff::Timestamp;
+
 use super::session;
 use crate::{
     model::{account::Role, token::TokenHash},
@@ -49,12 +51,19 @@ async fn find(parts: &Parts, state: &State) -> Result<Option<Editor>, AppError> 
     let Some(found) = sessions::find(&state.reader, &session, now).await? else {
         return Ok(None);
     };
-    if found.is_due(now) {
-        let mut transaction = state.begin().await?;
-        sessions::touch(&mut transaction, &session, now).await?;
-        store::commit(transaction).await?;
+    if found.is_due(now)
+        && let Err(error) = note_use(state, &session, now).await
+    {
+        // Reading goes on while the database is busy with something long.
+        tracing::warn!(?error, "the use of a session was not noted");
     }
     Ok(Some(Editor { id: found.id, name: found.name, role: found.role, session }))
+}
+
+async fn note_use(state: &State, session: &TokenHash, now: Timestamp) -> Result<(), AppError> {
+    let mut transaction = state.begin().await?;
+    sessions::touch(&mut transaction, session, now).await?;
+    Ok(store::commit(transaction).await?)
 }
 
 impl FromRequestParts<State> for Editor {

@@ -74,7 +74,7 @@ pub async fn sign_in(
     let (name, next, now) = (form.line("name"), form.line("next"), state.clock.now());
     if let Err(wait) = state.throttle.attempt(&name, &address.network(), now) {
         let page = LoginPage::new(&state, &next, &name, Some(too_many(wait)));
-        return with_retry(render_own(StatusCode::TOO_MANY_REQUESTS, &page)?, wait);
+        return Ok(with_retry(render_own(StatusCode::TOO_MANY_REQUESTS, &page)?, wait));
     }
     let found = accounts::credentials(&state.reader, &name).await?;
     let kept = found.as_ref().map(|found| found.passphrase.as_str());
@@ -140,9 +140,9 @@ pub(super) fn too_many(wait: i64) -> String {
 }
 
 /// Adds when to come back.
-pub(super) fn with_retry(mut response: Response, wait: i64) -> Result<Response, AppError> {
+pub(super) fn with_retry(mut response: Response, wait: i64) -> Response {
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
-    Ok(response)
+    response
 }
 
 /// Sends a browser on after a form, with a cookie where there is a new one.

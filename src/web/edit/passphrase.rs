@@ -47,13 +47,10 @@ impl Passphrases {
         let (passphrase, kept) = (passphrase.to_owned(), kept.map(str::to_owned));
         self.work(move || {
             let argon2 = Argon2::default();
-            match kept {
-                Some(kept) => argon2.verify_password(passphrase.as_bytes(), kept.as_str()).is_ok(),
-                None => {
-                    let salt = [0; 16];
-                    argon2.hash_password_with_salt(passphrase.as_bytes(), &salt).is_err()
-                }
+            if let Some(kept) = kept {
+                return argon2.verify_password(passphrase.as_bytes(), kept.as_str()).is_ok();
             }
+            argon2.hash_password_with_salt(passphrase.as_bytes(), &[0; 16]).is_err()
         })
         .await
     }

@@ -162,7 +162,7 @@ pub async fn accept(
     let id = match link.account {
         Some(id) => id,
         // Somebody made an admin on the command line since.
-        None if accounts::has_admin_now(&mut transaction).await? => return Err(AppError::LinkGone),
+        None if accounts::has_admin(&mut transaction).await? => return Err(AppError::LinkGone),
         None => match accounts::add(&mut transaction, &name, Role::Admin, now).await? {
             Some(id) => id,
             None => return page.with_problem(&form, "name", "is taken", bad),

@@ -1,7 +1,7 @@
 //! The page of an event.
 
 use askama::Template;
-use axum::{extract::Path, extract::State as AxumState, response::Response};
+use axum::{extract::State as AxumState, response::Response};
 
 use super::view::{
     ChipLine, PolicyLine, Question, QuoteGroup, RoleGroup, ThreadItem, questions, quote_groups,
@@ -14,6 +14,7 @@ use crate::{
         AppError, State,
         compare::selection::MOST,
         page::{Page, render},
+        revisions::ReadAt,
         urls,
         verdicts::Asked,
         view::{DateView, EventItem, JurisdictionView, Link, SourceRef, kind_link},
@@ -54,12 +55,9 @@ struct EventPage {
 }
 
 /// `GET /events/{slug}`
-pub async fn show(
-    AxumState(state): AxumState<State>,
-    Path(slug): Path<String>,
-) -> Result<Response, AppError> {
+pub async fn show(AxumState(state): AxumState<State>, at: ReadAt) -> Result<Response, AppError> {
     let reader = &state.reader;
-    let published = state.published::<Event>(&slug).await?;
+    let published = state.published_at::<Event>(&at).await?;
     let event = published.record;
     let slug = &event.slug;
     let names = record::names_for(reader, &event).await?;
@@ -79,7 +77,8 @@ pub async fn show(
         page: Page::new(&state, &urls::record(Kind::Event, slug), &event.title, &event.summary)
             .section("timeline")
             .crumbs([Link::new("/timeline", "Timeline")])
-            .article(),
+            .article()
+            .read_back(&at),
         when: DateView { text: span(&event).words(), ..DateView::from(&event.date) },
         inexact: match event.date.precision() {
             Precision::Year => Some("The month and the day are not in the record."),

@@ -1,7 +1,7 @@
 //! The page of a policy.
 
 use askama::Template;
-use axum::{extract::Path, extract::State as AxumState, response::Response};
+use axum::{extract::State as AxumState, response::Response};
 
 use super::{
     chain::{self, ChainItem},
@@ -16,6 +16,7 @@ use crate::{
         controls::view::ControlView,
         page::{Page, render},
         quotes::views,
+        revisions::ReadAt,
         urls,
         view::{ClaimLine, DateView, EventItem, JurisdictionView, Link, QuoteView, SourceRef},
     },
@@ -52,12 +53,9 @@ struct PolicyPage {
 }
 
 /// `GET /policies/{slug}`
-pub async fn show(
-    AxumState(state): AxumState<State>,
-    Path(slug): Path<String>,
-) -> Result<Response, AppError> {
+pub async fn show(AxumState(state): AxumState<State>, at: ReadAt) -> Result<Response, AppError> {
     let reader = &state.reader;
-    let published = state.published::<Policy>(&slug).await?;
+    let published = state.published_at::<Policy>(&at).await?;
     let policy = published.record;
     let slug = policy.slug.clone();
     let names = record::names_for(reader, &policy).await?;
@@ -79,7 +77,8 @@ pub async fn show(
         )
         .section("policies")
         .crumbs([Link::new("/policies", "Policies")])
-        .article(),
+        .article()
+        .read_back(&at),
         title: policy.short_name().to_owned(),
         jurisdiction: policy.jurisdiction.into(),
         issuer: policy.issuer.as_ref().map(|slug| Link::from(names.get(Kind::Actor, slug))),

@@ -1,7 +1,7 @@
 //! The page of a quote.
 
 use askama::Template;
-use axum::{extract::Path, extract::State as AxumState, response::Response};
+use axum::{extract::State as AxumState, response::Response};
 
 use crate::{
     model::{Kind, Quote, Slug, quote::shorten},
@@ -14,6 +14,7 @@ use crate::{
     web::{
         AppError, State,
         page::{Page, render},
+        revisions::ReadAt,
         urls,
         view::{ClaimLine, DateView, EventItem, Link, QuoteView, SourceRef, language_name},
     },
@@ -51,12 +52,9 @@ struct Neighbour {
 }
 
 /// `GET /quotes/{slug}`
-pub async fn show(
-    AxumState(state): AxumState<State>,
-    Path(slug): Path<String>,
-) -> Result<Response, AppError> {
+pub async fn show(AxumState(state): AxumState<State>, at: ReadAt) -> Result<Response, AppError> {
     let reader = &state.reader;
-    let published = state.published::<Quote>(&slug).await?;
+    let published = state.published_at::<Quote>(&at).await?;
     let quote = published.record;
     let slug = &quote.slug;
     let names = record::names_for(reader, &quote).await?;
@@ -81,7 +79,8 @@ pub async fn show(
         )
         .section("quotes")
         .crumbs([Link::new(urls::list(Kind::Quote), "Quotes")])
-        .article(),
+        .article()
+        .read_back(&at),
         language: language_name(&quote.language).to_owned(),
         events: events::of_quote(reader, slug).await?.into_iter().map(EventItem::from).collect(),
         policies: Link::all(names.all(Kind::Policy, &quote.policies)),

@@ -1,7 +1,7 @@
 //! The page of a source: all that it supports.
 
 use askama::Template;
-use axum::{extract::Path, extract::State as AxumState, response::Response};
+use axum::{extract::State as AxumState, response::Response};
 
 use crate::{
     model::{Kind, Slug, Source, vocabulary::Stance},
@@ -12,6 +12,7 @@ use crate::{
     web::{
         AppError, State,
         page::{Page, render},
+        revisions::ReadAt,
         urls,
         view::{DateView, Link, QuoteView, count_of, language_name},
     },
@@ -71,12 +72,9 @@ struct EvidenceLine {
 }
 
 /// `GET /sources/{slug}`
-pub async fn show(
-    AxumState(state): AxumState<State>,
-    Path(slug): Path<String>,
-) -> Result<Response, AppError> {
+pub async fn show(AxumState(state): AxumState<State>, at: ReadAt) -> Result<Response, AppError> {
     let reader = &state.reader;
-    let published = state.published::<Source>(&slug).await?;
+    let published = state.published_at::<Source>(&at).await?;
     let source = published.record;
     let slug = &source.slug;
     let groups = groups(sources::supported(reader, slug).await?);
@@ -99,7 +97,8 @@ pub async fn show(
             &description(&source, &totals),
         )
         .section("sources")
-        .crumbs([Link::new(urls::list(Kind::Source), "Sources")]),
+        .crumbs([Link::new(urls::list(Kind::Source), "Sources")])
+        .read_back(&at),
         published: source.published.as_ref().map(DateView::from),
         language: language_name(&source.language).to_owned(),
         publisher: Link::new(by_publisher, &source.publisher),

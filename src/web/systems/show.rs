@@ -1,7 +1,7 @@
 //! The page of a system.
 
 use askama::Template;
-use axum::{extract::Path, extract::State as AxumState, response::Response};
+use axum::{extract::State as AxumState, response::Response};
 
 use super::figures::{self, Derived, Total};
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
     web::{
         AppError, State,
         page::{Page, render},
+        revisions::ReadAt,
         urls,
         view::{ClaimLine, DateView, EventItem, Link, SourceRef},
     },
@@ -38,12 +39,9 @@ struct SystemPage {
 }
 
 /// `GET /systems/{slug}`
-pub async fn show(
-    AxumState(state): AxumState<State>,
-    Path(slug): Path<String>,
-) -> Result<Response, AppError> {
+pub async fn show(AxumState(state): AxumState<State>, at: ReadAt) -> Result<Response, AppError> {
     let reader = &state.reader;
-    let published = state.published::<System>(&slug).await?;
+    let published = state.published_at::<System>(&at).await?;
     let system = published.record;
     let slug = system.slug.clone();
     let names = record::names_for(reader, &system).await?;
@@ -56,7 +54,8 @@ pub async fn show(
         page: Page::new(&state, &urls::record(Kind::System, &slug), &system.name, &system.summary)
             .section("systems")
             .crumbs([Link::new("/systems", "Systems")])
-            .article(),
+            .article()
+            .read_back(&at),
         vendor: Link::from(names.get(Kind::Actor, &system.vendor)),
         chip: system.chip.as_ref().map(|slug| Link::from(names.get(Kind::Chip, slug))),
         chips: rounded(f64::from(system.chip_count)),

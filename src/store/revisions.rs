@@ -1,0 +1,272 @@
+//! The versions of records, and the log of changes.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::{Reader, Result, record::Published};
+use crate::model::{Kind, Record};
+
+/// A version of a record, without its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revision {
+    /// Its number, from one.
+    pub number: i64,
+    /// The number of the version that it was made from.
+    pub parent: Option<i64>,
+    /// Who made it.
+    pub author: String,
+    /// Why, for readers.
+    pub reason: String,
+    /// When, RFC 3339.
+    pub created: String,
+    /// Whether it corrects a mistake.
+    pub correction: bool,
+}
+
+/// All versions of a record, the oldest first; none when there is no such record.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_record(reader: &Reader, kind: Kind, slug: &str) -> Result<Vec<Revision>> {
+    let rows = sqlx::query_as!(
+        Revision,
+        r#"select revision.number as "number!: i64", revision.parent as "parent?: i64",
+                  revision.author, revision.reason, revision.created,
+                  revision.correction as "correction!: bool"
+           from record join revision on revision.record = record.id
+           where record.kind = ?1 and record.slug = ?2
+           order by revision.number"#,
+        kind,
+        slug
+    )
+    .fetch_all(reader.pool())
+    .await?;
+    Ok(rows)
+}
+
+/// The text of a version, as JSON.
+///
+/// # Errors
+/// When the database fails, or the stored record cannot be read.
+pub async fn body(reader: &Reader, kind: Kind, slug: &str, number: i64) -> Result<Option<Value>> {
+    let body = sqlx::query_scalar!(
+        "select revision.body
+         from record join revision on revision.record = record.id
+         where record.kind = ?1 and record.slug = ?2 and revision.number = ?3",
+        kind,
+        slug,
+        number
+    )
+    .fetch_optional(reader.pool())
+    .await?;
+    body.map(|body| Ok(serde_json::from_str(&body)?)).transpose()
+}
+
+/// The texts of all versions of a record by number, as JSON.
+///
+/// # Errors
+/// When the database fails, or a stored record cannot be read.
+pub async fn bodies(reader: &Reader, kind: Kind, slug: &str) -> Result<HashMap<i64, Value>> {
+    let rows = sqlx::query!(
+        r#"select revision.number as "number!: i64", revision.body
+           from record join revision on revision.record = record.id
+           where record.kind = ?1 and record.slug = ?2"#,
+        kind,
+        slug
+    )
+    .fetch_all(reader.pool())
+    .await?;
+    rows.into_iter().map(|row| Ok((row.number, serde_json::from_str(&row.body)?))).collect()
+}
+
+/// A record as one of its versions has it.
+///
+/// # Errors
+/// When the database fails, or the stored record cannot be read.
+pub async fn find<R: Record>(
+    reader: &Reader,
+    slug: &str,
+    number: i64,
+) -> Result<Option<Published<R>>> {
+    let kind = R::KIND;
+    let row = sqlx::query!(
+        r#"select revision.body, revision.number as "number!: i64", revision.created,
+                  first.created as added
+           from record
+           join revision on revision.record = record.id and revision.number = ?3
+           join revision first on first.record = record.id and first.number = 1
+           where record.kind = ?1 and record.slug = ?2"#,
+        kind,
+        slug,
+        number
+    )
+    .fetch_optional(reader.pool())
+    .await?;
+    row.map(|row| {
+        Ok(Published {
+            record: serde_json::from_str(&row.body)?,
+            revision: row.number,
+            changed: row.created,
+            added: row.added,
+        })
+    })
+    .transpose()
+}
+
+/// Which changes a log holds.
+#[derive(Debug, Clone, Default)]
+pub struct ChangeFilter {
+    /// Only of records of this kind.
+    pub kind: Option<Kind>,
+    /// Only from this day on, `YYYY-MM-DD`.
+    pub since: Option<String>,
+    /// Only those that correct a mistake.
+    pub corrections: bool,
+}
+
+/// What was saved at one moment, by one author and for one reason: one record or thousands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeSet {
+    /// When, RFC 3339.
+    pub created: String,
+    /// Who.
+    pub author: String,
+    /// Why, for readers.
+    pub reason: String,
+    /// Whether it corrects a mistake.
+    pub correction: bool,
+    /// Decides the order among sets of the same moment.
+    pub tie: i64,
+    /// How many versions were saved.
+    pub saved: i64,
+    /// How many of them were the first of their record.
+    pub added: i64,
+}
+
+/// One version in a set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangedRecord {
+    /// The record's kind.
+    pub kind: Kind,
+    /// The record's slug.
+    pub slug: String,
+    /// The record's title as it is now.
+    pub title: String,
+    /// The version's number.
+    pub number: i64,
+    /// The version that it was made from.
+    pub parent: Option<i64>,
+    /// How many versions of this kind the set has.
+    pub of_kind: i64,
+}
+
+/// Sets of changes, the newest first, from behind `after` (moment and tie) on.
+///
+/// # Errors
+/// When the database fails.
+pub async fn changes(
+    reader: &Reader,
+    filter: &ChangeFilter,
+    after: Option<(&str, i64)>,
+    limit: i64,
+) -> Result<Vec<ChangeSet>> {
+    let (moment, tie) = after.unzip();
+    let sets = sqlx::query_as!(
+        ChangeSet,
+        r#"select created as "created!", author as "author!", reason as "reason!",
+                  correction as "correction!: bool", tie as "tie!: i64", saved as "saved!: i64",
+                  added as "added!: i64"
+           from (
+               select revision.created, revision.author, revision.reason, revision.correction,
+                      max(revision.record * 1000000 + revision.number) as tie,
+                      count(*) as saved, sum(revision.number = 1) as added
+               from revision join record on record.id = revision.record
+               where (?1 is null or record.kind = ?1)
+                 and (?2 is null or revision.created >= ?2)
+                 and (not ?3 or revision.correction)
+                 and (?4 is null or revision.created <= ?4)
+               group by revision.created, revision.author, revision.reason, revision.correction
+           )
+           where ?4 is null or (created, tie) < (?4, ?5)
+           order by created desc, tie desc
+           limit ?6"#,
+        filter.kind,
+        filter.since,
+        filter.corrections,
+        moment,
+        tie,
+        limit
+    )
+    .fetch_all(reader.pool())
+    .await?;
+    Ok(sets)
+}
+
+/// What a set of changes is known by.
+pub type SetKey = (String, String, String, bool);
+
+impl ChangeSet {
+    /// What it is known by.
+    #[must_use]
+    pub fn key(&self) -> SetKey {
+        (self.created.clone(), self.author.clone(), self.reason.clone(), self.correction)
+    }
+}
+
+/// The records of sets of changes, by kind and title: of each kind at most `most` in a set.
+///
+/// # Errors
+/// When the database fails.
+pub async fn records_of(
+    reader: &Reader,
+    sets: &[ChangeSet],
+    kind: Option<Kind>,
+    most: i64,
+) -> Result<HashMap<SetKey, Vec<ChangedRecord>>> {
+    let moments: Vec<&str> = sets.iter().map(|set| set.created.as_str()).collect();
+    let moments = serde_json::to_string(&moments)?;
+    let rows = sqlx::query!(
+        r#"select created as "created!: String", author as "author!: String",
+                  reason as "reason!: String", correction as "correction!: bool",
+                  kind as "kind!: Kind", slug as "slug!: String", title as "title!: String",
+                  number as "number!: i64", parent as "parent?: i64", of_kind as "of_kind!: i64"
+           from (
+               select revision.created, revision.author, revision.reason, revision.correction,
+                      record.kind, record.slug, record.title, revision.number, revision.parent,
+                      count(*) over (
+                          partition by revision.created, revision.author, revision.reason,
+                                       revision.correction, record.kind
+                      ) as of_kind,
+                      row_number() over (
+                          partition by revision.created, revision.author, revision.reason,
+                                       revision.correction, record.kind
+                          order by record.title, record.slug, revision.number desc
+                      ) as place
+               from revision join record on record.id = revision.record
+               where revision.created in (select distinct value from json_each(?1))
+                 and (?2 is null or record.kind = ?2)
+           )
+           where place <= ?3
+           order by kind, place"#,
+        moments,
+        kind,
+        most
+    )
+    .fetch_all(reader.pool())
+    .await?;
+    let mut sets: HashMap<SetKey, Vec<ChangedRecord>> = HashMap::new();
+    for row in rows {
+        sets.entry((row.created, row.author, row.reason, row.correction)).or_default().push(
+            ChangedRecord {
+                kind: row.kind,
+                slug: row.slug,
+                title: row.title,
+                number: row.number,
+                parent: row.parent,
+                of_kind: row.of_kind,
+            },
+        );
+    }
+    Ok(sets)
+}

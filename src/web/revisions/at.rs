@@ -1,0 +1,218 @@
+//! Which state of a record a page shows: the newest, one by number, or the one that stood on a day.
+
+use axum::{
+    extract::{FromRequestParts, MatchedPath, Request, State as AxumState},
+    http::{HeaderValue, Method, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use percent_encoding::percent_decode_str;
+
+use super::{Versions, memento};
+use crate::{
+    model::{Edtf, Kind},
+    store::revisions::Revision,
+    web::{
+        AppError, State,
+        query::Query,
+        urls,
+        view::{DateView, Link},
+    },
+};
+
+/// Which state of which record a page shows.
+#[derive(Debug, Clone)]
+pub struct ReadAt {
+    /// The record's slug.
+    pub slug: String,
+    /// The version, unless it is simply the newest.
+    pub back: Option<ReadBack>,
+}
+
+/// A version that was asked for.
+#[derive(Debug, Clone)]
+pub struct ReadBack {
+    /// Its number.
+    pub revision: i64,
+    /// The number of the newest.
+    pub newest: i64,
+    /// When it was saved, RFC 3339.
+    pub created: String,
+    /// The day by which it was asked for.
+    pub known: Option<Edtf>,
+}
+
+/// Handlers of record pages take it from the request; [`read_back`] has put it there.
+impl<S: Sync> FromRequestParts<S> for ReadAt {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AppError> {
+        let missing = || AppError::Internal("the page of a record has no ReadAt".to_owned());
+        parts.extensions.get::<Self>().cloned().ok_or_else(missing)
+    }
+}
+
+/// What a page says that shows an earlier state of its record.
+#[derive(Debug, Clone)]
+pub struct Banner {
+    /// Which state it is.
+    pub words: String,
+    /// What is not of that time.
+    pub remark: &'static str,
+    /// The ways to other states.
+    pub links: Vec<Link>,
+    /// The day by which it was asked for.
+    pub known: Option<String>,
+}
+
+impl Banner {
+    /// For the page at `path`, which is the record's own.
+    #[must_use]
+    pub fn new(back: &ReadBack, path: &str) -> Self {
+        let (number, newest) = (back.revision, back.newest);
+        let day = DateView::moment(&back.created).text;
+        let words = match &back.known {
+            Some(known) => format!(
+                "As this page stood on {}: revision {number} of {newest}, saved on {day}.",
+                known.words()
+            ),
+            None => format!("Revision {number} of {newest}, as of {day}."),
+        };
+        let mut links = vec![Link::new(path, "The current page")];
+        if number < newest {
+            let href = format!("{path}/history/{number}..{newest}");
+            links.push(Link::new(href, "What has changed since"));
+        }
+        links.push(Link::new(format!("{path}/history"), "All revisions"));
+        Self {
+            words,
+            remark: "Linked records, sources and rules are shown as of today.",
+            links,
+            known: back.known.as_ref().map(Edtf::to_string),
+        }
+    }
+}
+
+/// Sees to requests for the page of a record: which state of it is asked for, by `@n`, by `known`
+/// or by `Accept-Datetime`; and says in the response's headers which states there are.
+pub async fn read_back(
+    AxumState(state): AxumState<State>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let Some((kind, name)) = address(&request) else { return next.run(request).await };
+    let (mut parts, body) = request.into_parts();
+    let asked = match Asked::read(&state, &mut parts, kind, &name).await {
+        Ok(asked) => asked,
+        Err(error) => return error.into_response(),
+    };
+    let (at, versions) = match asked {
+        Asked::Newest => (ReadAt { slug: name.clone(), back: None }, None),
+        Asked::Elsewhere(response) => return response,
+        Asked::Back(back, versions) => {
+            (ReadAt { slug: versions.slug.clone(), back: Some(back) }, Some(versions))
+        }
+    };
+    let slug = at.slug.clone();
+    let back = at.back.clone();
+    parts.extensions.insert(at);
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    if !response.status().is_success() {
+        return response;
+    }
+    let headers = response.headers_mut();
+    match (versions, back) {
+        (Some(versions), Some(back)) if back.known.is_none() => {
+            memento::add_headers(headers, &state, &versions, back.revision);
+        }
+        (Some(_), Some(back)) => {
+            let own = urls::revision(kind, &slug, back.revision);
+            if let Ok(own) = HeaderValue::try_from(own) {
+                headers.insert(header::CONTENT_LOCATION, own);
+            }
+        }
+        _ => memento::add_gate_headers(headers, &state, kind, &slug),
+    }
+    response
+}
+
+/// The kind and the last part of the path, when the request is for the page of a record.
+fn address(request: &Request) -> Option<(Kind, String)> {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return None;
+    }
+    let route = request.extensions().get::<MatchedPath>()?.as_str();
+    let kind = Kind::by_plural(route.strip_prefix('/')?.strip_suffix("/{slug}")?)?;
+    let name = request.uri().path().rsplit('/').next()?;
+    Some((kind, percent_decode_str(name).decode_utf8().ok()?.into_owned()))
+}
+
+/// What a request asks for.
+enum Asked {
+    Newest,
+    Back(ReadBack, Versions),
+    /// The answer is a redirect.
+    Elsewhere(Response),
+}
+
+impl Asked {
+    async fn read(
+        state: &State,
+        parts: &mut Parts,
+        kind: Kind,
+        name: &str,
+    ) -> Result<Self, AppError> {
+        if let Some((slug, number)) = name.split_once('@') {
+            let versions = Versions::read(state, kind, slug).await?;
+            let back = back(versions.one(number)?, &versions, None);
+            return Ok(Self::Back(back, versions));
+        }
+        let query = Query::from_request_parts(parts, &()).await?;
+        let mut reading = query.read(urls::record(kind, name));
+        let known = reading.date("known");
+        let tomorrow = known.as_ref().is_some_and(|day| day.first_day() > state.clock.today());
+        if tomorrow {
+            reading.reject("known", "is in the future");
+        }
+        reading.finish()?;
+        if let Some(known) = known {
+            let versions = Versions::read(state, kind, name).await?;
+            return match versions.on(&known.last_day().to_string()) {
+                Some(revision) => Ok(Self::Back(back(revision, &versions, Some(known)), versions)),
+                None => Err(not_yet(&versions, &known)),
+            };
+        }
+        match parts.headers.get(memento::ACCEPT_DATETIME) {
+            Some(moment) => {
+                let versions = Versions::read(state, kind, name).await?;
+                memento::gate(state, &versions, moment).map(Self::Elsewhere)
+            }
+            None => Ok(Self::Newest),
+        }
+    }
+}
+
+fn back(revision: &Revision, versions: &Versions, known: Option<Edtf>) -> ReadBack {
+    ReadBack {
+        revision: revision.number,
+        newest: versions.newest(),
+        created: revision.created.clone(),
+        known,
+    }
+}
+
+fn not_yet(versions: &Versions, known: &Edtf) -> AppError {
+    let (kind, slug) = (versions.kind, &versions.slug);
+    let added = versions.all.first().map(|first| DateView::moment(&first.created).text);
+    AppError::NotFound {
+        what: format!(
+            "This record was not here yet on {}: it was added on {}.",
+            known.words(),
+            added.unwrap_or_default()
+        ),
+        suggestions: vec![
+            Link::new(urls::revision(kind, slug, 1), "The record as it was first added"),
+            Link::new(urls::record(kind, slug), "The record as it is now"),
+        ],
+    }
+}

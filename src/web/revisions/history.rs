@@ -1,0 +1,190 @@
+//! The versions of a record: who, when, why.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::{
+    extract::{Path, State as AxumState},
+    response::{IntoResponse, Redirect, Response},
+};
+
+use serde_json::Value;
+
+use super::{Versions, difference, lines};
+use crate::{
+    model::{Kind, diff, field::NOTES},
+    store::{
+        record,
+        revisions::{self, Revision},
+    },
+    web::{
+        AppError, State,
+        page::{Page, render},
+        query::Query,
+        urls,
+        view::{DateView, Link, count_of},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "revisions/history.html")]
+struct HistoryPage {
+    page: Page,
+    record: Link,
+    action: String,
+    timemap: String,
+    rows: Vec<RevisionView>,
+}
+
+/// A version in a list.
+pub(super) struct RevisionView {
+    pub(super) number: i64,
+    pub(super) link: Link,
+    pub(super) date: DateView,
+    pub(super) time: String,
+    pub(super) author: String,
+    pub(super) reason: String,
+    pub(super) correction: bool,
+    /// To what it changed.
+    pub(super) compare: Option<String>,
+    /// The fields that it changed, in readers' words.
+    pub(super) fields: String,
+    /// Chosen beforehand as the older or newer side of a comparison.
+    pub(super) from: bool,
+    pub(super) to: bool,
+}
+
+impl RevisionView {
+    pub(super) fn new(kind: Kind, slug: &str, revision: &Revision, newest: i64) -> Self {
+        let number = revision.number;
+        Self {
+            number,
+            link: Link::new(urls::revision(kind, slug, number), format!("Revision {number}")),
+            date: DateView::moment(&revision.created),
+            time: time(&revision.created),
+            author: revision.author.clone(),
+            reason: revision.reason.clone(),
+            correction: revision.correction,
+            compare: revision.parent.map(|parent| urls::difference(kind, slug, parent, number)),
+            fields: String::new(),
+            from: number + 1 == newest,
+            to: number == newest,
+        }
+    }
+}
+
+/// The time of day of a stored moment.
+pub(crate) fn time(created: &str) -> String {
+    created.get(11..16).map(|time| format!("{time} UTC")).unwrap_or_default()
+}
+
+/// The entry of the navigation under which a kind's pages stand.
+pub(super) fn section(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Event => "timeline",
+        kind => kind.plural(),
+    }
+}
+
+/// The pages above those that tell of a record's versions.
+pub(super) fn crumbs(kind: Kind, record: &Link) -> [Link; 2] {
+    let list = match kind {
+        Kind::Event => "Timeline",
+        kind => kind.plural_label(),
+    };
+    [Link::new(urls::list(kind), list), record.clone()]
+}
+
+/// `GET /{kind}/{slug}/history`; `from` and `to` lead on to what differs between them.
+pub async fn history(
+    AxumState(state): AxumState<State>,
+    versions: Versions,
+    query: Query,
+) -> Result<Response, AppError> {
+    let (kind, slug) = (versions.kind, versions.slug.as_str());
+    let path = urls::history(kind, slug);
+    let mut reading = query.read(&path);
+    let number = |value: &str| match versions.one(value) {
+        Ok(revision) => Ok(revision.number),
+        Err(_) => Err(format!("must be a revision from 1 to {}", versions.newest())),
+    };
+    let (from, to) = (reading.one("from", number), reading.one("to", number));
+    if from.is_some() && from == to {
+        reading.reject("to", "must be another revision");
+    }
+    reading.finish()?;
+    if let (Some(from), Some(to)) = (from, to) {
+        let target = urls::difference(kind, slug, from.min(to), from.max(to));
+        return Ok(Redirect::to(&target).into_response());
+    }
+    let name = record::name(&state.reader, kind, slug).await?;
+    let title = name.map_or_else(|| slug.to_owned(), |name| name.title);
+    let record = Link::to(kind, slug, title.as_str());
+    let newest = versions.newest();
+    let bodies = revisions::bodies(&state.reader, kind, slug).await?;
+    let rows = versions.all.iter().rev().map(|row| RevisionView {
+        fields: row
+            .parent
+            .map(|parent| changed(&bodies, kind, parent, row.number))
+            .unwrap_or_default(),
+        ..RevisionView::new(kind, slug, row, newest)
+    });
+    let rows: Vec<_> = rows.collect();
+    let description = format!(
+        "{} of the {} “{title}”: who changed it, when and why, and what each change was.",
+        count_of(newest, "revision", "revisions"),
+        kind.label().to_lowercase(),
+    );
+    render(&HistoryPage {
+        page: Page::new(&state, &path, format!("History: {title}, {}", kind.label()), &description)
+            .section(section(kind))
+            .crumbs(crumbs(kind, &record))
+            .noindex(true),
+        record,
+        action: path,
+        timemap: urls::timemap(kind, slug),
+        rows,
+    })
+}
+
+/// Which fields differ between two versions, in readers' words.
+fn changed(bodies: &HashMap<i64, Value>, kind: Kind, from: i64, to: i64) -> String {
+    /// Of more fields it is enough to say how many.
+    const NAMED: usize = 6;
+    let (Some(before), Some(after)) = (bodies.get(&from), bodies.get(&to)) else {
+        return String::new();
+    };
+    let changes = diff::records(before, after, kind.fields());
+    let seen = changes.iter().filter(|change| change.name != NOTES.name);
+    let labels: Vec<_> = seen.map(|change| lines::label(&change.name)).collect();
+    match labels.len() {
+        0 if changes.is_empty() => "Nothing".to_owned(),
+        0 => "Only editors' notes".to_owned(),
+        count if count > NAMED => {
+            format!("{} and {} more fields", labels[..NAMED].join(", "), count - NAMED)
+        }
+        _ => labels.join(", "),
+    }
+}
+
+/// `GET /{kind}/{slug}/history/{range}`: `2` leads to that version, `2..3` is what differs.
+pub async fn part(
+    AxumState(state): AxumState<State>,
+    versions: Versions,
+    Path((_, _, range)): Path<(String, String, String)>,
+) -> Result<Response, AppError> {
+    let (kind, slug) = (versions.kind, versions.slug.as_str());
+    let to_one = |number| Redirect::permanent(&urls::revision(kind, slug, number)).into_response();
+    let Some((from, to)) = range.split_once("..") else {
+        return Ok(to_one(versions.one(&range)?.number));
+    };
+    let (from, to) = (versions.one(from)?.number, versions.one(to)?.number);
+    match from.cmp(&to) {
+        std::cmp::Ordering::Less => difference::page(&state, &versions, from, to).await,
+        std::cmp::Ordering::Equal => Ok(to_one(from)),
+        std::cmp::Ordering::Greater => {
+            let target = urls::difference(kind, slug, to, from);
+            Ok(Redirect::permanent(&target).into_response())
+        }
+    }
+}
