@@ -65,8 +65,9 @@ impl Record for Actor {
 
     const FIELDS: &'static [Field] = &[
         Field::required("slug", Shape::OwnSlug, "The common English name in kebab-case."),
-        Field::required("name", Shape::Text(100), "The name as it is commonly written in English."),
-        Field::required("kind", Shape::Choice(ActorKind::TOKENS), "What it is."),
+        Field::required("name", Shape::Text(100), "The name as it is commonly written in English.")
+            .example("Bureau of Industry and Security"),
+        Field::required("kind", Shape::Choice(ActorKind::WORDS), "What it is."),
         Field::optional("jurisdiction", Shape::Jurisdiction, "Where it is seated or acts for."),
         Field::required("summary", Shape::Text(600), "Who it is, in one to three sentences."),
         Field::optional("aliases", Shape::List(&Shape::Text(100)), "Other names for it."),

@@ -266,9 +266,10 @@ impl Record for Chip {
 
     const FIELDS: &'static [Field] = &[
         Field::required("slug", Shape::OwnSlug, "Vendor and name in kebab-case."),
-        Field::required("name", Shape::Text(100), "The name that it is sold or known by."),
+        Field::required("name", Shape::Text(100), "The name that it is sold or known by.")
+            .example("Nvidia H20"),
         Field::required("vendor", Shape::Reference(Kind::Actor), "Who designs and sells it."),
-        Field::required("kind", Shape::Choice(ChipKind::TOKENS), "What it is."),
+        Field::required("kind", Shape::Choice(ChipKind::WORDS), "What it is."),
         Field::optional("family", Shape::Text(60), "The product family, as “Instinct”."),
         Field::optional("architecture", Shape::Text(60), "The design generation, as “Hopper”."),
         Field::optional("foundry", Shape::Reference(Kind::Actor), "Who makes the die."),
@@ -277,7 +278,7 @@ impl Record for Chip {
         Field::optional("released", Shape::Date, "When it was first sold."),
         Field::required(
             "market",
-            Shape::Choice(Market::TOKENS),
+            Shape::Choice(Market::WORDS),
             "What it is designed or marketed for.",
         ),
         Field::optional(
@@ -318,18 +319,18 @@ impl Record for Chip {
         SOURCES,
         Field::optional(
             "estimates",
-            Shape::List(&Shape::Choice(ChipFigure::TOKENS)),
+            Shape::List(&Shape::Choice(ChipFigure::WORDS)),
             "Which figures are analysts' estimates.",
         ),
         NOTES,
         Field::optional(
             "dense",
-            Shape::Map(Format::TOKENS, &Shape::Figure),
+            Shape::Map(Format::WORDS, &Shape::Figure),
             "Peak throughput without sparsity, TFLOPS or TOPS, by number format.",
         ),
         Field::optional(
             "source_of",
-            Shape::Map(ChipFigure::TOKENS, &Shape::Reference(Kind::Source)),
+            Shape::Map(ChipFigure::WORDS, &Shape::Reference(Kind::Source)),
             "The source of a single figure.",
         ),
     ];

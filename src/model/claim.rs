@@ -95,8 +95,9 @@ impl Record for Claim {
     const FIELDS: &'static [Field] = &[
         Field::required("slug", Shape::OwnSlug, "The claim in a few words."),
         Field::required("statement", Shape::Text(200), "The claim, in one sentence."),
-        Field::required("question", Shape::Text(150), "The question that it answers."),
-        Field::required("status", Shape::Choice(ClaimStatus::TOKENS), "Where the evidence stands."),
+        Field::required("question", Shape::Text(150), "The question that it answers.")
+            .example("Why does Beijing block Nvidia?"),
+        Field::required("status", Shape::Choice(ClaimStatus::WORDS), "Where the evidence stands."),
         Field::optional("first_asserted", Shape::Date, "When it was first made."),
         Field::optional(
             "asserted_by",
@@ -156,6 +157,6 @@ const EVIDENCE: &[Field] = &[
     Field::optional("system", Shape::Reference(Kind::System), "A system."),
     Field::optional("policy", Shape::Reference(Kind::Policy), "A policy."),
     Field::optional("source", Shape::Reference(Kind::Source), "A source."),
-    Field::required("stance", Shape::Choice(Stance::TOKENS), "Which way it bears on the claim."),
+    Field::required("stance", Shape::Choice(Stance::WORDS), "Which way it bears on the claim."),
     Field::optional("note", Shape::Text(300), "Why, in one sentence."),
 ];

@@ -362,7 +362,7 @@ impl Record for Control {
         ),
         Field::required(
             "market",
-            Shape::Choice(ControlMarket::TOKENS),
+            Shape::Choice(ControlMarket::WORDS),
             "Which chips it reaches by their market.",
         ),
         Field::optional(
@@ -370,7 +370,7 @@ impl Record for Control {
             Shape::Jurisdiction,
             "Only chips that were on sale there when the rule began.",
         ),
-        Field::required("outcome", Shape::Choice(Outcome::TOKENS), "What it asks for."),
+        Field::required("outcome", Shape::Choice(Outcome::WORDS), "What it asks for."),
         Field::optional("rate_percent", Shape::Figure, "The rate of a tariff, percent."),
         Field::required("review", Shape::Text(400), "How cases are decided, in one sentence."),
         Field::optional(
@@ -390,7 +390,7 @@ impl Record for Control {
         ),
         Field::optional(
             "applies_to",
-            Shape::List(&Shape::Choice(ChipKind::TOKENS)),
+            Shape::List(&Shape::Choice(ChipKind::WORDS)),
             "Chip kinds, when not gpu, accelerator, cpu and soc.",
         ),
         SOURCES,
@@ -452,7 +452,7 @@ const SUSPENSION: &[Field] = &[
 ];
 
 const COMPARISON: &[Field] = &[
-    Field::required("metric", Shape::Choice(Metric::TOKENS), "What is measured."),
-    Field::required("op", Shape::Choice(Operator::TOKENS), "How it is compared."),
+    Field::required("metric", Shape::Choice(Metric::WORDS), "What is measured."),
+    Field::required("op", Shape::Choice(Operator::WORDS), "How it is compared."),
     Field::required("value", Shape::Figure, "The limit, in the measure's unit."),
 ];

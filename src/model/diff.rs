@@ -113,7 +113,7 @@ fn values(before: Option<&Value>, after: Option<&Value>, shape: Shape) -> Option
             let (before, after) = (before.unwrap_or(&nothing), after.unwrap_or(&nothing));
             Change::Table(records(before, after, fields))
         }
-        Shape::Map(keys, inner) => Change::Table(table(before, after, keys, *inner)),
+        Shape::Map(keys, inner) => Change::Table(table(before, after, keys.tokens, *inner)),
         _ => Change::Value(
             before.map(|value| node(value, shape)),
             after.map(|value| node(value, shape)),

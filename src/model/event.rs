@@ -156,16 +156,17 @@ impl Record for Event {
         Field::required("slug", Shape::OwnSlug, "The date and a few words."),
         Field::required("date", Shape::Date, "When it happened, only as precise as the source."),
         Field::optional("end_date", Shape::Date, "When it ended, if it lasted."),
-        Field::required("title", Shape::Text(200), "A plain headline of at most 90 characters."),
+        Field::required("title", Shape::Text(200), "A plain headline of at most 90 characters.")
+            .example("China tells firms to stop buying the RTX PRO 6000D"),
         Field::required("summary", Shape::Text(1_000), "What happened, in two to five sentences."),
-        Field::required("kind", Shape::Choice(EventKind::TOKENS), "What sort of thing happened."),
+        Field::required("kind", Shape::Choice(EventKind::WORDS), "What sort of thing happened."),
         Field::optional("initiator", Shape::Jurisdiction, "The jurisdiction that acted."),
         Field::required(
             "effect",
-            Shape::Choice(Effect::TOKENS),
+            Shape::Choice(Effect::WORDS),
             "Its direction towards trade in chips.",
         ),
-        Field::required("certainty", Shape::Choice(Certainty::TOKENS), "How sure it is."),
+        Field::required("certainty", Shape::Choice(Certainty::WORDS), "How sure it is."),
         Field::required(
             "significance",
             Shape::Whole(1, 3),
@@ -237,5 +238,5 @@ impl Record for Event {
 
 const PARTICIPANT: &[Field] = &[
     Field::required("actor", Shape::Reference(Kind::Actor), "Who took part."),
-    Field::required("role", Shape::Choice(Role::TOKENS), "The part that they played."),
+    Field::required("role", Shape::Choice(Role::WORDS), "The part that they played."),
 ];

@@ -7,7 +7,9 @@
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Edtf, Jurisdiction, Kind, Problems, Slug, date::Precision};
+use super::{
+    Edtf, Jurisdiction, Kind, Problems, Slug, date::Precision, vocabulary::Words as Vocabulary,
+};
 
 /// A field of a kind.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,6 +22,8 @@ pub struct Field {
     pub required: bool,
     /// What it means, with units, in one sentence.
     pub help: &'static str,
+    /// A value that would be right; empty where none helps.
+    pub example: &'static str,
 }
 
 /// What a field holds.
@@ -38,7 +42,7 @@ pub enum Shape {
     /// A date known to the day or, where only that is known, to the month.
     Start,
     /// One of a closed list of words.
-    Choice(&'static [&'static str]),
+    Choice(Vocabulary),
     /// A jurisdiction's code.
     Jurisdiction,
     /// A jurisdiction's code, or `*` for every one.
@@ -58,21 +62,81 @@ pub enum Shape {
     /// A table with these fields.
     Row(&'static [Field]),
     /// A table whose keys are these words, each with a value of that shape.
-    Map(&'static [&'static str], &'static Shape),
+    Map(Vocabulary, &'static Shape),
 }
 
 impl Field {
     /// A field that a record must have.
     #[must_use]
     pub const fn required(name: &'static str, shape: Shape, help: &'static str) -> Self {
-        Self { name, shape, required: true, help }
+        Self { name, shape, required: true, help, example: "" }
     }
 
     /// A field that is left out when unknown.
     #[must_use]
     pub const fn optional(name: &'static str, shape: Shape, help: &'static str) -> Self {
-        Self { name, shape, required: false, help }
+        Self { name, shape, required: false, help, example: "" }
     }
+
+    /// The field with a value that would be right.
+    #[must_use]
+    pub const fn example(self, example: &'static str) -> Self {
+        Self { example, ..self }
+    }
+
+    /// What forms and tables call it: `Die area, mm²` for `die_area_mm2`.
+    #[must_use]
+    pub fn label(&self) -> String {
+        label(self.name)
+    }
+}
+
+/// Names that do not become labels by themselves.
+const LABELS: &[(&str, &str)] = &[
+    ("bf16_pflops_dense", "BF16 throughput, dense, PFLOPS"),
+    ("chip_count", "Number of chips"),
+    ("dense", "Throughput, dense"),
+    ("estimates", "Which figures are estimates"),
+    ("fp4_pflops_dense", "FP4 throughput, dense, PFLOPS"),
+    ("fp8_pflops_dense", "FP8 throughput, dense, PFLOPS"),
+    ("names_chips", "Chips that it names"),
+    ("notes", "Notes for editors"),
+    ("op", "Must be"),
+    ("slug", "Name in the address"),
+    ("source_of", "Sources of single figures"),
+    ("targets_jurisdictions", "Where it bites"),
+    ("tdp_w", "Thermal design power, W"),
+    ("text", "Verbatim words"),
+    ("transistors_billion", "Transistors, billions"),
+    ("url", "Web address"),
+    ("value", "Limit"),
+    ("wikidata", "Wikidata item"),
+];
+
+/// Ends of names that are units.
+const UNITS: &[(&str, &str)] = &[
+    ("_mm2", "mm²"),
+    ("_gb_s", "GB/s"),
+    ("_tb_s", "TB/s"),
+    ("_gb", "GB"),
+    ("_tb", "TB"),
+    ("_kw", "kW"),
+    ("_usd", "US$"),
+    ("_percent", "percent"),
+];
+
+/// The label of a field by its name.
+fn label(name: &str) -> String {
+    if let Some((_, label)) = LABELS.iter().find(|(known, _)| *known == name) {
+        return (*label).to_owned();
+    }
+    let unit = UNITS.iter().find_map(|(end, unit)| Some((name.strip_suffix(end)?, *unit)));
+    let (words, unit) = unit.unwrap_or((name, ""));
+    let mut text = words.replace('_', " ");
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    if unit.is_empty() { text } else { format!("{text}, {unit}") }
 }
 
 /// The `sources` field, which every kind but the source itself has.
@@ -209,6 +273,9 @@ fn check_text(text: &str, shape: Shape) -> Result<(), String> {
     if text.chars().any(|c| c.is_control() && c != '\n') {
         return Err("has a control character in it".into());
     }
+    if text.chars().any(turns_text) {
+        return Err("has an invisible character in it that turns the direction of text".into());
+    }
     if text.nfc().ne(text.chars()) {
         return Err("is not in Unicode normal form C".into());
     }
@@ -244,6 +311,12 @@ fn check_text(text: &str, shape: Shape) -> Result<(), String> {
         }
         _ => Ok(()),
     }
+}
+
+/// Whether a character makes what follows it read the other way, so that it is not what it seems.
+#[must_use]
+pub fn turns_text(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn check_url(text: &str) -> Result<(), String> {

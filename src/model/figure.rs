@@ -58,6 +58,17 @@ pub fn group_thousands(number: &str) -> String {
     grouped + fraction
 }
 
+/// A number as people write it: commas only between groups of three digits, so that a decimal comma
+/// is not taken for ten times the figure.
+#[must_use]
+pub fn plain_number(text: &str) -> Option<f64> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let groups: Vec<&str> = whole.split(',').collect();
+    let grouped = groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3);
+    let commas_fit = groups.len() == 1 || grouped;
+    (commas_fit && !fraction.contains(',')).then(|| text.replace(',', "").parse().ok())?
+}
+
 /// A computed number in three or four significant digits: `15,824`, `19.4`, `0.47`.
 #[must_use]
 pub fn rounded(value: f64) -> String {

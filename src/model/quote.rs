@@ -89,7 +89,8 @@ impl Record for Quote {
             Shape::Text(600),
             "In our words, when the source only paraphrases.",
         ),
-        Field::required("language", Shape::Language, "The language of the words given."),
+        Field::required("language", Shape::Language, "The language of the words given.")
+            .example("en"),
         Field::optional(
             "events",
             Shape::List(&Shape::Reference(Kind::Event)),
@@ -140,7 +141,7 @@ impl Record for Quote {
 
 const CLAIM_STANCE: &[Field] = &[
     Field::required("claim", Shape::Reference(Kind::Claim), "The claim."),
-    Field::required("stance", Shape::Choice(Stance::TOKENS), "Which way the quote bears on it."),
+    Field::required("stance", Shape::Choice(Stance::WORDS), "Which way the quote bears on it."),
 ];
 
 /// The first words of a text, with an ellipsis where something was cut.

@@ -48,11 +48,14 @@ impl Record for Source {
     const FIELDS: &'static [Field] = &[
         Field::required("slug", Shape::OwnSlug, "Publisher, date and a few words."),
         Field::required("title", Shape::Text(300), "The document's own title."),
-        Field::required("publisher", Shape::Text(100), "Who published it."),
-        Field::required("url", Shape::Url, "Where it was read."),
+        Field::required("publisher", Shape::Text(100), "Who published it.")
+            .example("Federal Register"),
+        Field::required("url", Shape::Url, "Where it was read.")
+            .example("https://www.federalregister.gov/d/2023-23055"),
         Field::optional("published", Shape::Date, "When it was published."),
-        Field::required("kind", Shape::Choice(SourceKind::TOKENS), "What sort of source it is."),
-        Field::required("language", Shape::Language, "The language it is written in."),
+        Field::required("kind", Shape::Choice(SourceKind::WORDS), "What sort of source it is."),
+        Field::required("language", Shape::Language, "The language it is written in.")
+            .example("en"),
         NOTES,
     ];
 

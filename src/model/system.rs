@@ -131,7 +131,7 @@ impl Record for System {
         SOURCES,
         Field::optional(
             "estimates",
-            Shape::List(&Shape::Choice(SystemFigure::TOKENS)),
+            Shape::List(&Shape::Choice(SystemFigure::WORDS)),
             "Which of the figures are analysts' estimates.",
         ),
         NOTES,

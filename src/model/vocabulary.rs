@@ -9,6 +9,32 @@ pub struct UnknownToken {
     pub tokens: &'static [&'static str],
 }
 
+/// The words of a closed list, as the shape of a field names them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Words {
+    /// The tokens in data files, the database and URLs.
+    pub tokens: &'static [&'static str],
+    /// The words on pages, in the same order.
+    pub labels: &'static [&'static str],
+}
+
+impl Words {
+    /// The word on a page for a token.
+    #[must_use]
+    pub fn label(self, token: &str) -> Option<&'static str> {
+        let place = self.tokens.iter().position(|known| *known == token)?;
+        self.labels.get(place).copied()
+    }
+}
+
+impl std::ops::Deref for Words {
+    type Target = [&'static str];
+
+    fn deref(&self) -> &Self::Target {
+        self.tokens
+    }
+}
+
 /// A closed list of words.
 pub trait Vocabulary:
     Copy + Ord + std::fmt::Debug + std::str::FromStr<Err = UnknownToken> + 'static
@@ -43,6 +69,10 @@ macro_rules! vocabulary {
 
             /// The tokens of all words, in the same order.
             pub const TOKENS: &'static [&'static str] = &[$($token),+];
+
+            /// All words with their labels, for the shape of a field.
+            pub const WORDS: $crate::model::vocabulary::Words =
+                $crate::model::vocabulary::Words { tokens: Self::TOKENS, labels: &[$($label),+] };
 
             /// The token in data files, the database and URLs.
             #[must_use]

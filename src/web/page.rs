@@ -30,6 +30,8 @@ pub struct Page {
     pub og_type: &'static str,
     /// Whether search engines should leave it out.
     pub noindex: bool,
+    /// Whether it shows what is not saved yet.
+    pub is_preview: bool,
     /// What a page that is read back in time says about it.
     pub banner: Option<Banner>,
     path: String,
@@ -50,7 +52,8 @@ impl Page {
             section: "",
             crumbs: Vec::new(),
             og_type: "website",
-            noindex: false,
+            noindex: state.is_preview,
+            is_preview: state.is_preview,
             banner: None,
             path: path.to_owned(),
             assets: state.assets,
@@ -81,7 +84,7 @@ impl Page {
     /// The page, left out of search engines when `noindex`: filtered lists are.
     #[must_use]
     pub fn noindex(mut self, noindex: bool) -> Self {
-        self.noindex = noindex;
+        self.noindex = noindex || self.is_preview;
         self
     }
 

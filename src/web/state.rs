@@ -39,6 +39,8 @@ pub struct State {
     pub public_url: &'static str,
     /// The time.
     pub clock: Clock,
+    /// Whether pages show what is not saved yet.
+    pub is_preview: bool,
     /// Hashes of passphrases.
     pub passphrases: Passphrases,
     /// Failed attempts to sign in.
@@ -56,6 +58,7 @@ impl State {
         Self {
             reader: store.reader.clone(),
             writer: Arc::new(Mutex::new(store.writer.clone())),
+            is_preview: false,
             assets: Assets::get(),
             public_url: Box::leak(public_url.into_boxed_str()),
             clock,
@@ -90,6 +93,14 @@ impl State {
     /// When the database fails.
     pub async fn begin(&self) -> Result<Transaction, AppError> {
         Ok(self.writer.lock().await.begin().await.map_err(StoreError::from)?)
+    }
+
+    /// Writes a copy of the database to a file that is not there yet.
+    ///
+    /// # Errors
+    /// When the database fails, or the file cannot be written.
+    pub async fn copy_to(&self, file: &std::path::Path) -> Result<(), AppError> {
+        Ok(crate::store::edit::copy(&mut *self.writer.lock().await, file).await?)
     }
 
     /// The record of a page, as it is published now.

@@ -71,3 +71,15 @@ pub fn one_time(token: &Token) -> String {
 pub fn timeline(name: &str, value: &str) -> String {
     with_query("/timeline", [(name, value)])
 }
+
+/// The form of a record.
+#[must_use]
+pub fn edit(kind: Kind, slug: impl AsRef<str>) -> String {
+    format!("/edit/{kind}/{}", slug.as_ref())
+}
+
+/// The empty form of a kind.
+#[must_use]
+pub fn edit_new(kind: Kind) -> String {
+    format!("/edit/{kind}/new")
+}

@@ -5,6 +5,7 @@ const wanted = [
   ["search", "form.search"],
   ["filters", "form[data-auto]"],
   ["calculator", "form[data-calculator]"],
+  ["form", "form[data-edit]"],
   ["timeline", "svg.ch-lanes, svg.ch-density"],
 ];
 // On a phone the row of sections scrolls: bring the current one into view.

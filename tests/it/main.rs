@@ -17,6 +17,8 @@ mod diff;
 mod errors;
 mod events;
 mod export_control;
+mod form_model;
+mod forms;
 mod history;
 mod home;
 mod layers;

@@ -1,4 +1,5 @@
-//! Signing in, and what signed-in people have: their account, and the accounts of others for admins.
+//! Signing in, and what signed-in people have: the forms of the record, their account, and the
+//! accounts of others for admins.
 //!
 //! Handlers for signed-in people take an [`Editor`]; the pages that they return are nobody else's
 //! ([`page::render_own`](super::page::render_own)). Public pages do not know who reads them.
@@ -8,6 +9,7 @@ pub mod accounts;
 pub mod address;
 pub mod audit;
 pub mod editor;
+pub mod form;
 pub mod login;
 pub mod passphrase;
 pub mod session;

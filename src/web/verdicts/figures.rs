@@ -10,6 +10,7 @@ use crate::{
             metrics,
             subject::{Input, Performance, Sale, Subject},
         },
+        figure::plain_number,
         jurisdiction::Jurisdiction,
     },
     web::query::Reading,
@@ -100,14 +101,4 @@ fn figure(reading: &mut Reading<'_>, name: &'static str) -> Option<Figure> {
             }
         }
     })
-}
-
-/// A number as people write it: commas only between groups of three digits, so that a decimal comma
-/// is not taken for ten times the figure.
-fn plain_number(text: &str) -> Option<f64> {
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let groups: Vec<&str> = whole.split(',').collect();
-    let grouped = groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3);
-    let commas_fit = groups.len() == 1 || grouped;
-    (commas_fit && !fraction.contains(',')).then(|| text.replace(',', "").parse().ok())?
 }

@@ -1,0 +1,109 @@
+//! Slugs proposed for new records, in the way that the dataset forms them.
+
+use serde_json::Value;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+use super::{Kind, slug::MAX_LENGTH};
+
+/// Words that say little in a slug.
+const SMALL: &[&str] = &["a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to"];
+
+/// Room for a number behind, where a slug is taken.
+const ROOM: usize = MAX_LENGTH - 4;
+
+/// A slug for a record, given as JSON; empty where too little is given.
+#[must_use]
+pub fn slug(kind: Kind, record: &Value) -> String {
+    let text = |name: &str| record.get(name).and_then(Value::as_str).unwrap_or_default();
+    let year = |name: &str| text(name).get(..4).unwrap_or_default().to_owned();
+    let words = |name: &str, most| words(text(name), most);
+    let parts = match kind {
+        Kind::Event => vec![date(text("date")), words("title", 6)],
+        Kind::Source => vec![words("publisher", 3), date(text("published")), words("title", 6)],
+        Kind::Actor => vec![words("name", 8)],
+        Kind::Chip | Kind::System => {
+            let (vendor, name) = (text("vendor"), words("name", 8));
+            let has_vendor = name == vendor || name.starts_with(&format!("{vendor}-"));
+            vec![if has_vendor { String::new() } else { vendor.to_owned() }, name]
+        }
+        Kind::Policy => {
+            let title = if text("short_title").is_empty() { "title" } else { "short_title" };
+            vec![words("jurisdiction", 1), words(title, 6), year("announced")]
+        }
+        Kind::Control => {
+            let code: String = text("code").chars().filter(|c| c.is_alphanumeric()).collect();
+            let code = if code.is_empty() { words("title", 6) } else { code.to_lowercase() };
+            vec![words("jurisdiction", 1), code, year("from")]
+        }
+        Kind::Quote => {
+            let said = if text("text").is_empty() { "paraphrase" } else { "text" };
+            let month = date(text("date")).get(..7).map_or_else(|| year("date"), str::to_owned);
+            vec![text("speaker").to_owned(), month, words(said, 5)]
+        }
+        Kind::Claim => vec![words("statement", 8)],
+    };
+    let mut slug = String::new();
+    for word in parts.iter().flat_map(|part| part.split('-')).filter(|word| !word.is_empty()) {
+        let plain = word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+        if !plain || slug.len() + word.len() + 1 > ROOM {
+            continue;
+        }
+        if !slug.is_empty() {
+            slug.push('-');
+        }
+        slug.push_str(word);
+    }
+    slug
+}
+
+/// A date as far as it can stand in a slug.
+fn date(text: &str) -> String {
+    text.chars().take_while(|c| c.is_ascii_digit() || *c == '-').collect()
+}
+
+fn words(text: &str, most: usize) -> String {
+    let plain: String = text
+        .nfkd()
+        .filter(|&c| !is_combining_mark(c) && c != '\'' && c != '’')
+        .collect::<String>()
+        .to_lowercase();
+    let words: Vec<&str> = plain
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty() && !SMALL.contains(word))
+        .take(most)
+        .collect();
+    words.join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn slugs_are_proposed_as_the_dataset_forms_them() {
+        for (kind, record, expected) in [
+            (
+                Kind::Event,
+                json!({"date": "2025-09-17", "title": "RTX Pro 6000D: purchases halted"}),
+                "2025-09-17-rtx-pro-6000d-purchases-halted",
+            ),
+            (Kind::Chip, json!({"vendor": "nvidia", "name": "Nvidia H20"}), "nvidia-h20"),
+            (Kind::Chip, json!({"vendor": "nvidia", "name": "H20"}), "nvidia-h20"),
+            (
+                Kind::Control,
+                json!({"jurisdiction": "US", "code": "3A090.a", "from": "2023-11-17"}),
+                "us-3a090a-2023",
+            ),
+            (
+                Kind::Source,
+                json!({"publisher": "Financial Times", "published": "2025-09", "title": "É’s"}),
+                "financial-times-2025-09-es",
+            ),
+            (Kind::Event, json!({}), ""),
+        ] {
+            assert_eq!(slug(kind, &record), expected);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! What a browser sends of a form.
+
+use axum::{
+    extract::{FromRequest, Request},
+    http::header,
+};
+
+use crate::{
+    model::{
+        Kind, Source,
+        field::Field,
+        form::{Form, clean},
+        record::Record,
+    },
+    web::{AppError, State},
+};
+
+/// Longer bodies are refused.
+const MOST_BYTES: usize = 1_024_000;
+
+/// A form's fields as they were sent, in order.
+pub struct Pairs(Vec<(String, String)>);
+
+impl FromRequest<State> for Pairs {
+    type Rejection = AppError;
+
+    async fn from_request(request: Request, _: &State) -> Result<Self, AppError> {
+        let kind = request.headers().get(header::CONTENT_TYPE);
+        let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        let kind = kind.split(';').next().unwrap_or_default().trim();
+        if !kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+            return Err(AppError::UnsupportedType);
+        }
+        let body = axum::body::to_bytes(request.into_body(), MOST_BYTES).await;
+        let body = body.map_err(|_| AppError::TooLarge { most: MOST_BYTES })?;
+        Ok(Self(form_urlencoded::parse(&body).into_owned().collect()))
+    }
+}
+
+/// What the sender wants.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// Save it.
+    Save,
+    /// Save it, though it may be there already.
+    SaveAnyway,
+    /// Check it, and show what it comes to.
+    Preview,
+    /// Show the page as it would be.
+    Page,
+    /// A blank row more in a list.
+    Add(String),
+    /// A row less.
+    Remove(String),
+    /// Records for a reference.
+    Find(String),
+    /// Of a field that both changed, what is saved.
+    Take(String),
+}
+
+impl Action {
+    fn read(text: &str) -> Self {
+        let (word, path) = text.split_once(':').unwrap_or((text, ""));
+        let path = path.to_owned();
+        match word {
+            "save-anyway" => Self::SaveAnyway,
+            "preview" => Self::Preview,
+            "page" => Self::Page,
+            "add" => Self::Add(path),
+            "remove" => Self::Remove(path),
+            "find" => Self::Find(path),
+            "take" => Self::Take(path),
+            _ => Self::Save,
+        }
+    }
+}
+
+/// The fields of a source that is added in place: its slug is proposed.
+pub const NEW_SOURCE: &[Field] = {
+    const ALL: &[Field] = Source::FIELDS;
+    // From the title to the language.
+    ALL.split_at(7).0.split_at(1).1
+};
+
+/// Stands before the names of a new source's fields.
+pub const NEW_SOURCE_PREFIX: &str = "new_source.";
+
+/// A form as it stands: what was sent, or what is to be changed.
+#[derive(Debug, Clone)]
+pub struct Sent {
+    /// The record.
+    pub form: Form,
+    /// A source added in place.
+    pub source: Form,
+    /// The revision that it was made from.
+    pub base: Option<i64>,
+    /// Why, for readers.
+    pub reason: String,
+    /// Whether it corrects an error.
+    pub corrects: bool,
+    /// What the sender wants.
+    pub action: Action,
+    /// The words that records are looked for by, for the reference at a path.
+    pub words: Option<String>,
+}
+
+impl Sent {
+    /// A form that nobody has sent yet.
+    #[must_use]
+    pub fn fresh(form: Form, base: Option<i64>) -> Self {
+        Self {
+            form,
+            source: Form::new(NEW_SOURCE),
+            base,
+            reason: String::new(),
+            corrects: false,
+            action: Action::Save,
+            words: None,
+        }
+    }
+
+    /// Reads what was sent.
+    #[must_use]
+    pub fn read(kind: Kind, pairs: &Pairs) -> Self {
+        let mut sent = Self::fresh(Form::new(kind.fields()), None);
+        let mut looked_for = Vec::new();
+        for (name, text) in &pairs.0 {
+            match name.as_str() {
+                "base" => sent.base = text.parse().ok(),
+                "reason" => sent.reason = clean(text),
+                "corrects" => sent.corrects = true,
+                "do" => sent.action = Action::read(text),
+                name => match (name.strip_prefix("find:"), name.strip_prefix(NEW_SOURCE_PREFIX)) {
+                    (Some(path), _) => looked_for.push((path, text)),
+                    (_, Some(name)) => sent.source.put(name, text),
+                    _ => sent.form.put(name, text),
+                },
+            }
+        }
+        for (path, words) in looked_for {
+            if sent.action == Action::Find(path.to_owned()) {
+                sent.words = Some(words.clone());
+            }
+            // Words that led to no choice are still what was typed.
+            if sent.form.text(path).is_empty() {
+                sent.form.put(path, words);
+            }
+        }
+        sent
+    }
+}

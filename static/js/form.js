@@ -1,0 +1,151 @@
+// A form of the record: rows come and go in place, references are found while one types, texts are
+// counted. Whatever fails leaves the form, which sends itself whole as ever.
+const WAIT = 120;
+let ids = 0;
+
+// A picker's input becomes a combobox: what is chosen puts its slug into the input.
+function picker(el) {
+  const input = el.querySelector("input");
+  const button = el.querySelector("button");
+  if (!input || input.name.startsWith("find:")) return;
+  let picked = el.querySelector(".picked");
+  const list = document.createElement("div");
+  list.id = `found-${++ids}`;
+  list.className = "suggest";
+  list.hidden = true;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "Records");
+  el.append(list);
+  button?.classList.add("visually-hidden");
+  button?.setAttribute("tabindex", "-1");
+  for (const [k, v] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" })) input.setAttribute(k, v);
+  let at = -1, timer, request;
+  const items = () => [...list.children];
+  const close = () => {
+    list.hidden = true;
+    at = -1;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  };
+  const mark = (i) => {
+    const all = items();
+    at = (i + all.length) % all.length;
+    all.forEach((o, n) => o.setAttribute("aria-selected", n === at));
+    input.setAttribute("aria-activedescendant", all[at].id);
+    all[at].scrollIntoView({ block: "nearest" });
+  };
+  const choose = (option) => {
+    input.value = option.dataset.slug;
+    const link = document.createElement("a");
+    link.href = option.dataset.href;
+    link.textContent = option.dataset.title;
+    picked.replaceChildren(link);
+    close();
+  };
+  const show = (found) => {
+    list.replaceChildren(...found.map((f, n) => {
+      const o = document.createElement("div");
+      const slug = document.createElement("small");
+      o.id = `${list.id}-${n}`;
+      o.setAttribute("role", "option");
+      o.setAttribute("aria-selected", "false");
+      Object.assign(o.dataset, { slug: f.slug, title: f.title, href: f.href });
+      slug.textContent = f.slug;
+      o.append(f.title, slug);
+      return o;
+    }));
+    if (!found.length || document.activeElement !== input) return close();
+    at = -1;
+    list.hidden = false;
+    input.setAttribute("aria-expanded", "true");
+  };
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    request?.abort();
+    picked.replaceChildren();
+    const q = input.value.trim();
+    if (q.length < 2) return close();
+    timer = setTimeout(async () => {
+      request = new AbortController();
+      try {
+        const r = await fetch(`/edit/find?${new URLSearchParams({ kind: el.dataset.kind, q })}`, { signal: request.signal });
+        if (r.ok && !r.redirected) show(await r.json());
+      } catch {}
+    }, WAIT);
+  });
+  input.addEventListener("keydown", (e) => {
+    // Enter in a picker is a choice, never a send.
+    if (e.key === "Enter") { e.preventDefault(); if (at >= 0) choose(items()[at]); }
+    else if (list.hidden) return;
+    else if (e.key === "Escape") { close(); e.preventDefault(); }
+    else if (e.key === "ArrowDown") { mark(at + 1); e.preventDefault(); }
+    else if (e.key === "ArrowUp") { mark(at < 0 ? -1 : at - 1); e.preventDefault(); }
+  });
+  list.addEventListener("pointerdown", (e) => {
+    const option = e.target.closest("[data-slug]");
+    if (option && e.button === 0) { e.preventDefault(); choose(option); }
+  });
+  input.addEventListener("blur", close);
+}
+
+function counter(field) {
+  const most = Number(field.dataset.most);
+  const words = "words" in field.dataset;
+  const said = document.createElement("p");
+  said.className = "counted";
+  const count = () => {
+    const text = field.value.trim();
+    const n = words ? (text ? text.split(/\s+/).length : 0) : [...text].length;
+    said.textContent = `${n} of at most ${most} ${words ? "words" : "characters"}`;
+    said.classList.toggle("over", n > most);
+    said.hidden = !words && n < most / 2;
+  };
+  field.after(said);
+  field.addEventListener("input", count);
+  count();
+}
+
+function enhance(root) {
+  root.querySelectorAll(".picker").forEach(picker);
+  root.querySelectorAll("[data-most]").forEach(counter);
+}
+
+export default function (form) {
+  let dirty = !!form.querySelector("#problems, #conflict, #duplicates");
+  enhance(form);
+  // Adding and removing: the server answers with the whole form, of which the list is taken over.
+  form.addEventListener("click", async (e) => {
+    const button = e.target.closest("button[data-part]");
+    if (!button) return;
+    e.preventDefault();
+    const id = button.dataset.part;
+    const old = document.getElementById(id);
+    const body = new URLSearchParams([...new FormData(form)].filter(([k]) => k !== "do"));
+    body.set("do", button.value);
+    old.setAttribute("aria-busy", "true");
+    try {
+      const r = await fetch(form.action, { method: "POST", body });
+      const page = r.ok ? new DOMParser().parseFromString(await r.text(), "text/html") : null;
+      const part = page?.getElementById(id);
+      if (!part) throw new Error();
+      const mine = document.adoptNode(part);
+      old.replaceWith(mine);
+      enhance(mine);
+      dirty = true;
+      const inputs = mine.querySelectorAll("input:not([type=hidden]), select, textarea");
+      if (button.value.startsWith("add:")) {
+        const rows = [...mine.querySelectorAll(".edit-row")];
+        rows.at(-1)?.querySelector("input, select, textarea")?.focus();
+      } else inputs[0]?.focus();
+    } catch {
+      old.removeAttribute("aria-busy");
+      button.removeAttribute("data-part");
+      button.click();
+    }
+  });
+  form.addEventListener("input", () => (dirty = true));
+  form.addEventListener("submit", (e) => { if (e.submitter?.formTarget !== "_blank") dirty = false; });
+  addEventListener("beforeunload", (e) => { if (dirty) e.preventDefault(); });
+  if (form.querySelector("#said > :is(.notice, section)")) form.querySelector("#said").focus();
+  else form.querySelector(".found")?.focus();
+}
