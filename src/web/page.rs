@@ -11,8 +11,10 @@ use super::{
     assets::{Assets, THEME_SCRIPT},
     cache::CachePolicy,
     revisions::{Banner, ReadAt},
+    urls,
     view::Link,
 };
+use crate::model::Kind;
 
 /// What the frame of a page needs.
 pub struct Page {
@@ -112,6 +114,13 @@ impl Page {
     #[must_use]
     pub fn history(&self) -> String {
         format!("{}/history", self.path)
+    }
+
+    /// The address of the form of the page's record, where it is a record's page.
+    #[must_use]
+    pub fn edit(&self) -> Option<String> {
+        let (plural, slug) = self.path.strip_prefix('/')?.split_once('/')?;
+        Some(urls::edit(Kind::by_plural(plural)?, slug))
     }
 
     /// The page as one that has no address of its own: an error.

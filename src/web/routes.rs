@@ -44,6 +44,7 @@ pub fn routes() -> Router<State> {
         .route("/about/licence", get(about::text::licence))
         .route("/about/freshness", get(about::freshness::freshness))
         .route("/api/v1/verdict", get(api::verdict::verdict))
+        .route("/edit", get(edit::desk::show))
         .route("/edit/find", get(edit::form::find::find))
         .route("/edit/{kind}/new", get(edit::form::blank).post(edit::form::send_new))
         .route("/edit/{kind}/{slug}", get(edit::form::open).post(edit::form::send))

@@ -516,3 +516,23 @@ async fn public_pages_are_the_same_for_everybody_and_own_pages_nobody_elses() {
     }
     assert_eq!(admin.post("/logout", &[]).await.header("cache-control"), "no-store");
 }
+
+#[tokio::test]
+async fn the_desk_leads_to_a_form_of_every_kind_and_records_to_theirs() {
+    let app = App::start().await;
+    goes_to(&app.visitor().get("/edit").await, "/login?next=%2Fedit");
+    let editor = app.sign_in(Role::Editor).await;
+    let page = editor.get("/edit").await.ok();
+    let add = page.attributes("main tbody th a", "href");
+    assert_eq!(add.len(), 9);
+    for path in add {
+        editor.get(&path).await.ok();
+    }
+    let chip = app.get("/chips/nvidia-h20").await.ok();
+    let edit = chip.attributes(".aside a[rel=nofollow]", "href").pop().unwrap();
+    assert_eq!(edit, "/edit/chip/nvidia-h20");
+    editor.get(&edit).await.ok();
+    let contributor = app.sign_in(Role::Contributor).await;
+    assert!(contributor.get("/edit").await.ok().texts("main tbody").is_empty());
+    contributor.get(&edit).await.is(403);
+}

@@ -8,6 +8,7 @@ pub mod account;
 pub mod accounts;
 pub mod address;
 pub mod audit;
+pub mod desk;
 pub mod editor;
 pub mod form;
 pub mod login;
