@@ -16,7 +16,8 @@ fn value(shape: Shape) -> BoxedStrategy<Value> {
         }
         Shape::Row(fields) => record(fields),
         Shape::Map(keys, inner) => {
-            let some = prop::collection::vec((prop::sample::select(keys.tokens), value(*inner)), 1..4);
+            let some =
+                prop::collection::vec((prop::sample::select(keys.tokens), value(*inner)), 1..4);
             some.prop_map(|pairs| pairs.into_iter().map(|(k, v)| (k.to_owned(), v)).collect())
                 .prop_map(Value::Object)
                 .boxed()

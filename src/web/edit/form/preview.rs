@@ -20,6 +20,7 @@ use crate::{
     web::{
         AppError, State,
         cache::CachePolicy,
+        revisions::ReadAt,
         urls,
         verdicts::{Asked, VerdictView},
     },
@@ -110,7 +111,9 @@ async fn page_in(
     let mut there = State::new(&store, state.public_url.to_owned(), state.clock);
     there.is_preview = true;
     let address = urls::record(shown.kind(), shown.slug());
-    let request = Request::get(address).body(Body::empty()).map_err(AppError::internal)?;
+    let mut request = Request::get(address).body(Body::empty()).map_err(AppError::internal)?;
+    let newest = ReadAt { slug: shown.slug().to_string(), back: None };
+    request.extensions_mut().insert(newest);
     let Ok(response) = pages(there).oneshot(request).await;
     let (mut parts, body) = response.into_parts();
     let body = axum::body::to_bytes(body, usize::MAX).await.map_err(AppError::internal)?;
