@@ -515,3 +515,29 @@ async fn what_is_no_form_is_refused() {
     desk.post_body("/edit/chip/no-such-chip", urlencoded, String::new()).await.is(404);
     desk.get("/edit/moon/new").await.is(404);
 }
+
+#[tokio::test]
+async fn an_older_revision_is_restored_as_a_new_one() {
+    let desk = Desk::start().await;
+    let path = "/edit/chip/nvidia-h20";
+    let mut pairs = sent(&desk.get(path).await.ok());
+    let before = of(&pairs, "summary").unwrap().to_owned();
+    set(&mut pairs, "summary", "A zugzwang of a chip.");
+    set(&mut pairs, "reason", "A shorter summary");
+    set(&mut pairs, "do", "save");
+    desk.post(path, &pairs).await.is(303);
+    let old = desk.get("/chips/nvidia-h20@1").await.ok();
+    let links = old.attributes(".read-back a", "href");
+    assert!(links.contains(&format!("{path}?from=1")), "{links:?}");
+    let form = desk.get(&format!("{path}?from=1")).await.ok();
+    let mut pairs = sent(&form);
+    assert_eq!(of(&pairs, "summary"), Some(before.as_str()));
+    assert_eq!(of(&pairs, "reason"), Some("Restores revision 1"));
+    set(&mut pairs, "do", "save");
+    desk.post(path, &pairs).await.is(303);
+    assert_eq!(desk.revision(Kind::Chip, "nvidia-h20").await, 3);
+    assert!(!desk.get("/chips/nvidia-h20").await.ok().text().contains("zugzwang"));
+    assert!(desk.get("/chips/nvidia-h20@2").await.ok().text().contains("zugzwang"));
+    desk.get(&format!("{path}?from=9")).await.is(404);
+    desk.get(&format!("{path}?from=last")).await.is(400);
+}

@@ -25,7 +25,7 @@ use self::{
     page::{Checkpoint, FormPage, Said},
     sent::{Action, Pairs, Sent},
 };
-use super::super::{AppError, State, urls};
+use super::super::{AppError, State, query::Query, urls, view::Link};
 use crate::{
     model::{AnyRecord, Kind, Slug, form::Form},
     store::{
@@ -91,17 +91,39 @@ pub async fn blank(
     FormPage::show(&state, &subject, &sent, Said::default(), StatusCode::OK).await
 }
 
-/// `GET /edit/{kind}/{slug}`
+/// `GET /edit/{kind}/{slug}`; `from` fills the form with an older revision, to be restored: saving
+/// it makes a new one, so that nothing is lost by it.
 pub async fn open(
     AxumState(state): AxumState<State>,
     _: Author,
     Path((kind, slug)): Path<(String, String)>,
+    query: Query,
 ) -> Result<Response, AppError> {
     let subject = Subject::of(&state, &kind, &slug).await?;
     let saved = subject.saved.as_ref();
-    let form = saved.map(|saved| Form::of(&saved.record, subject.kind.fields()));
+    let mut reading = query.read(subject.address());
+    let from = reading.one("from", |value| match value.parse::<i64>() {
+        Ok(number) if number > 0 => Ok(number),
+        _ => Err("must be the number of a revision".to_owned()),
+    });
+    reading.finish()?;
+    let older = match from {
+        None => None,
+        Some(number) => {
+            let older = edit::revision(&state.reader, subject.kind, &slug, from).await?;
+            Some(older.ok_or_else(|| AppError::NotFound {
+                what: format!("This record has no revision {number}."),
+                suggestions: vec![Link::new(subject.address(), "The form of its newest")],
+            })?)
+        }
+    };
+    let shown = older.as_ref().or(saved);
+    let form = shown.map(|shown| Form::of(&shown.record, subject.kind.fields()));
     let form = form.unwrap_or_else(|| Form::new(subject.kind.fields()));
-    let sent = Sent::fresh(form, saved.map(|saved| saved.number));
+    let mut sent = Sent::fresh(form, saved.map(|saved| saved.number));
+    if let Some(number) = from {
+        sent.reason = format!("Restores revision {number}");
+    }
     FormPage::show(&state, &subject, &sent, Said::default(), StatusCode::OK).await
 }
 
