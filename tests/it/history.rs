@@ -161,7 +161,12 @@ async fn an_earlier_version_is_read_on_the_real_page() {
     let links = page.attributes(".read-back a", "href");
     assert_eq!(
         links,
-        [CLAIM.to_owned(), format!("{CLAIM}/history/1..2"), format!("{CLAIM}/history")]
+        [
+            CLAIM.to_owned(),
+            format!("{CLAIM}/history/1..2"),
+            format!("{}?from=1", CLAIM.replace("/claims/", "/edit/claim/")),
+            format!("{CLAIM}/history"),
+        ]
     );
     assert_eq!(page.attributes("meta[name=robots]", "content"), ["noindex"]);
     let canonical = page.attributes("link[rel=canonical]", "href");
