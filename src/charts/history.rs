@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::scale::Time;
-use super::svg::{Svg, line, rect};
+use super::svg::{Svg, rect};
 use super::{Caption, axis, text};
 
 const SIDE: f64 = 6.0;
@@ -72,13 +72,9 @@ impl History {
                 svg.text(&class, x, TOP + BAR / 2.0 + 4.0, anchor, words);
             }
         }
-        let now = time.mid(self.today);
-        let left = now + 40.0 > width;
-        let skip = if left { (now - 42.0, now + 2.0) } else { (now - 2.0, now + 42.0) };
-        axis::labels(&mut svg, &time, &ticks, bottom + 17.0, width, Some(skip));
-        svg.path("today", &line(now, TOP - 6.0, now, bottom + 19.0));
-        let (anchor, nudge) = if left { ("end", -4.0) } else { ("start", 4.0) };
-        svg.text("today", now + nudge, bottom + 17.0, anchor, "today");
+        let today = axis::Today::new(&time, self.today, width);
+        axis::labels(&mut svg, &time, &ticks, bottom + 17.0, width, Some(today.room()));
+        today.draw(&mut svg, TOP - 6.0, bottom + 17.0);
         svg.close()
     }
 }

@@ -94,11 +94,8 @@ impl Life {
         ));
         let ticks = time.ticks(44.0);
         axis::grid(&mut svg, &time, &ticks, top - 2.0, bottom + 4.0);
-        let now = time.mid(self.today);
-        // Close to the right edge the word stands left of its line.
-        let left = now + 40.0 > width;
-        let skip = if left { (now - 42.0, now + 2.0) } else { (now - 2.0, now + 42.0) };
-        axis::labels(&mut svg, &time, &ticks, bottom + 16.0, width, Some(skip));
+        let today = axis::Today::new(&time, self.today, width);
+        axis::labels(&mut svg, &time, &ticks, bottom + 16.0, width, Some(today.room()));
         for (bar, (level, _, _)) in bars.iter().zip(&labels) {
             let foot = f64::from(levels - level) * STEP;
             let to = top + f64::from(bar.line) * (BAR + 4.0);
@@ -107,9 +104,7 @@ impl Life {
         for bar in &bars {
             self.draw_bar(&mut svg, bar, top);
         }
-        svg.path("today", &line(now, top - 4.0, now, bottom + 18.0));
-        let (anchor, nudge) = if left { ("end", -4.0) } else { ("start", 4.0) };
-        svg.text("today", now + nudge, bottom + 16.0, anchor, "today");
+        today.draw(&mut svg, top - 4.0, bottom + 16.0);
         for (level, x, label) in &labels {
             svg.text("label", *x, f64::from(levels - level) * STEP - 3.0, "start", label);
         }

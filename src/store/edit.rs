@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
 use super::{
     Reader, Result, Transaction, Writer,
     record::{Name, Names},
@@ -68,52 +66,6 @@ pub async fn save_edit(mut transaction: Transaction, edit: &Edit<'_>) -> Result<
     version::bump(&mut transaction).await?;
     transaction.commit().await?;
     Ok(Outcome::Saved(number))
-}
-
-/// A revision of a record, whole.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Revision {
-    /// Its number.
-    pub number: i64,
-    /// The record.
-    pub record: Value,
-    /// Whose change it was.
-    pub author: String,
-    /// Why.
-    pub reason: String,
-}
-
-/// A revision of a record, the newest one where no number is given.
-///
-/// # Errors
-/// When the database fails, or the stored record cannot be read.
-pub async fn revision(
-    reader: &Reader,
-    kind: Kind,
-    slug: &str,
-    number: Option<i64>,
-) -> Result<Option<Revision>> {
-    let row = sqlx::query!(
-        r#"select revision.number as "number!: i64", revision.body, revision.author,
-                  revision.reason
-           from record join revision on revision.record = record.id
-           where record.kind = ?1 and record.slug = ?2
-             and revision.number = coalesce(?3, record.revision)"#,
-        kind,
-        slug,
-        number
-    )
-    .fetch_optional(reader.pool())
-    .await?;
-    row.map(|row| {
-        Ok(Revision {
-            number: row.number,
-            record: serde_json::from_str(&row.body)?,
-            author: row.author,
-            reason: row.reason,
-        })
-    })
-    .transpose()
 }
 
 /// The names of those references that lead somewhere.

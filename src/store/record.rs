@@ -10,7 +10,7 @@ use crate::model::{Kind, Record, Slug, field};
 pub struct Published<R> {
     /// The record.
     pub record: R,
-    /// The number of its newest revision.
+    /// The number of the revision that it is of.
     pub revision: i64,
     /// When that revision was saved, RFC 3339.
     pub changed: String,
@@ -23,16 +23,30 @@ pub struct Published<R> {
 /// # Errors
 /// When the database fails, or the stored record cannot be read.
 pub async fn find<R: Record>(reader: &Reader, slug: &str) -> Result<Option<Published<R>>> {
+    find_at(reader, slug, None).await
+}
+
+/// One record as one of its revisions has it, the newest where no number is given.
+///
+/// # Errors
+/// When the database fails, or the stored record cannot be read.
+pub async fn find_at<R: Record>(
+    reader: &Reader,
+    slug: &str,
+    number: Option<i64>,
+) -> Result<Option<Published<R>>> {
     let kind = R::KIND;
     let row = sqlx::query!(
         r#"select revision.body, revision.number as "number!: i64", revision.created,
                   first.created as added
            from record
-           join revision on revision.record = record.id and revision.number = record.revision
+           join revision on revision.record = record.id
+                        and revision.number = coalesce(?3, record.revision)
            join revision first on first.record = record.id and first.number = 1
            where record.kind = ?1 and record.slug = ?2"#,
         kind,
-        slug
+        slug,
+        number
     )
     .fetch_optional(reader.pool())
     .await?;

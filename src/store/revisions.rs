@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::{Reader, Result, record::Published};
-use crate::model::{Kind, Record};
+use super::{Reader, Result};
+use crate::model::Kind;
 
 /// A version of a record, without its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,22 +45,50 @@ pub async fn of_record(reader: &Reader, kind: Kind, slug: &str) -> Result<Vec<Re
     Ok(rows)
 }
 
-/// The text of a version, as JSON.
+/// A version of a record, whole.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Whole {
+    /// Its number.
+    pub number: i64,
+    /// The record.
+    pub record: Value,
+    /// Whose change it was.
+    pub author: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// A version of a record of any kind, the newest one where no number is given.
 ///
 /// # Errors
 /// When the database fails, or the stored record cannot be read.
-pub async fn body(reader: &Reader, kind: Kind, slug: &str, number: i64) -> Result<Option<Value>> {
-    let body = sqlx::query_scalar!(
-        "select revision.body
-         from record join revision on revision.record = record.id
-         where record.kind = ?1 and record.slug = ?2 and revision.number = ?3",
+pub async fn whole(
+    reader: &Reader,
+    kind: Kind,
+    slug: &str,
+    number: Option<i64>,
+) -> Result<Option<Whole>> {
+    let row = sqlx::query!(
+        r#"select revision.number as "number!: i64", revision.body, revision.author,
+                  revision.reason
+           from record join revision on revision.record = record.id
+           where record.kind = ?1 and record.slug = ?2
+             and revision.number = coalesce(?3, record.revision)"#,
         kind,
         slug,
         number
     )
     .fetch_optional(reader.pool())
     .await?;
-    body.map(|body| Ok(serde_json::from_str(&body)?)).transpose()
+    row.map(|row| {
+        Ok(Whole {
+            number: row.number,
+            record: serde_json::from_str(&row.body)?,
+            author: row.author,
+            reason: row.reason,
+        })
+    })
+    .transpose()
 }
 
 /// The texts of all versions of a record by number, as JSON.
@@ -78,40 +106,6 @@ pub async fn bodies(reader: &Reader, kind: Kind, slug: &str) -> Result<HashMap<i
     .fetch_all(reader.pool())
     .await?;
     rows.into_iter().map(|row| Ok((row.number, serde_json::from_str(&row.body)?))).collect()
-}
-
-/// A record as one of its versions has it.
-///
-/// # Errors
-/// When the database fails, or the stored record cannot be read.
-pub async fn find<R: Record>(
-    reader: &Reader,
-    slug: &str,
-    number: i64,
-) -> Result<Option<Published<R>>> {
-    let kind = R::KIND;
-    let row = sqlx::query!(
-        r#"select revision.body, revision.number as "number!: i64", revision.created,
-                  first.created as added
-           from record
-           join revision on revision.record = record.id and revision.number = ?3
-           join revision first on first.record = record.id and first.number = 1
-           where record.kind = ?1 and record.slug = ?2"#,
-        kind,
-        slug,
-        number
-    )
-    .fetch_optional(reader.pool())
-    .await?;
-    row.map(|row| {
-        Ok(Published {
-            record: serde_json::from_str(&row.body)?,
-            revision: row.number,
-            changed: row.created,
-            added: row.added,
-        })
-    })
-    .transpose()
 }
 
 /// Which changes a log holds.

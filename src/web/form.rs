@@ -1,7 +1,7 @@
 //! The body of a form, as browsers send it.
 
 use axum::{
-    body::to_bytes,
+    body::{Bytes, to_bytes},
     extract::{FromRequest, Request},
     http::{HeaderMap, header},
 };
@@ -59,11 +59,17 @@ impl<S: Sync, const MOST: usize> FromRequest<S> for Form<MOST> {
     type Rejection = AppError;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, AppError> {
-        check_head(request.headers(), MOST)?;
-        let body = to_bytes(request.into_body(), MOST).await;
-        let body = body.map_err(|_| AppError::TooLarge { most: MOST })?;
-        read(&body).map(Self)
+        read(&body(request, MOST).await?).map(Self)
     }
+}
+
+/// The body of a form of at most so many bytes, not read yet.
+///
+/// # Errors
+/// When it is larger, or is no form.
+pub async fn body(request: Request, most: usize) -> Result<Bytes, AppError> {
+    check_head(request.headers(), most)?;
+    to_bytes(request.into_body(), most).await.map_err(|_| AppError::TooLarge { most })
 }
 
 /// What can be refused before the body is read.

@@ -14,7 +14,6 @@ use super::{
     urls,
     view::Link,
 };
-use crate::model::Kind;
 
 /// What the frame of a page needs.
 pub struct Page {
@@ -119,8 +118,7 @@ impl Page {
     /// The address of the form of the page's record, where it is a record's page.
     #[must_use]
     pub fn edit(&self) -> Option<String> {
-        let (plural, slug) = self.path.strip_prefix('/')?.split_once('/')?;
-        Some(urls::edit(Kind::by_plural(plural)?, slug))
+        urls::edit_of(&self.path)
     }
 
     /// The page as one that has no address of its own: an error.

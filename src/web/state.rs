@@ -13,7 +13,6 @@ use crate::{
     store::{
         Reader, Store, StoreError, Transaction, Writer,
         record::{self, Published},
-        revisions,
         rulebook::Rulebook,
         version,
     },
@@ -108,10 +107,7 @@ impl State {
     /// # Errors
     /// With near matches, when there is none by that slug.
     pub async fn published<R: Record>(&self, slug: &str) -> Result<Published<R>, AppError> {
-        match record::find::<R>(&self.reader, slug).await? {
-            Some(published) => Ok(published),
-            None => Err(AppError::no_record(self, R::KIND, slug).await),
-        }
+        self.published_as::<R>(slug, None).await
     }
 
     /// The record of a page, as it is published now or as an earlier version had it.
@@ -119,10 +115,18 @@ impl State {
     /// # Errors
     /// With near matches, when there is none by that slug.
     pub async fn published_at<R: Record>(&self, at: &ReadAt) -> Result<Published<R>, AppError> {
-        let Some(back) = &at.back else { return self.published(&at.slug).await };
-        match revisions::find::<R>(&self.reader, &at.slug, back.revision).await? {
+        let number = at.back.as_ref().map(|back| back.revision);
+        self.published_as::<R>(&at.slug, number).await
+    }
+
+    async fn published_as<R: Record>(
+        &self,
+        slug: &str,
+        number: Option<i64>,
+    ) -> Result<Published<R>, AppError> {
+        match record::find_at::<R>(&self.reader, slug, number).await? {
             Some(published) => Ok(published),
-            None => Err(AppError::no_record(self, R::KIND, &at.slug).await),
+            None => Err(AppError::no_record(self, R::KIND, slug).await),
         }
     }
 

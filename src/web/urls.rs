@@ -78,6 +78,13 @@ pub fn edit(kind: Kind, slug: impl AsRef<str>) -> String {
     format!("/edit/{kind}/{}", slug.as_ref())
 }
 
+/// The form of the record whose page is at a path: `/events/…`; none for other pages.
+#[must_use]
+pub fn edit_of(page: &str) -> Option<String> {
+    let (plural, slug) = page.strip_prefix('/')?.split_once('/')?;
+    Some(edit(Kind::by_plural(plural)?, slug))
+}
+
 /// The empty form of a kind.
 #[must_use]
 pub fn edit_new(kind: Kind) -> String {

@@ -358,6 +358,13 @@ pub struct ChartView {
     pub as_of: DateView,
 }
 
+/// A text with a capital at its start.
+#[must_use]
+pub fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
 /// `1 quote`, `2 quotes`.
 #[must_use]
 pub fn count_of(count: i64, one: &str, many: &str) -> String {

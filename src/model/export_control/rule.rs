@@ -155,12 +155,7 @@ impl<'a> Applied<'a> {
 /// Whether any of a control's limbs is met by a subject's figures.
 #[must_use]
 pub fn tests(control: &Control, subject: &Subject) -> Truth {
-    Truth::any(control.tests.iter().map(|limb| {
-        Truth::all(limb.iter().map(|comparison| {
-            let value = subject.measure(comparison.metric);
-            Truth::from(value.map(|value| comparison.op.holds(value, comparison.value.get())))
-        }))
-    }))
+    Truth::any(control.tests.iter().map(|limb| decide(limb, subject).truth))
 }
 
 fn decide(limb: &[Comparison], subject: &Subject) -> Limb {

@@ -12,19 +12,19 @@ use crate::{
             metrics,
             range::Range,
             subject::{Input, Performance, Subject},
-            verdict::Ruled,
+            verdict::{Finding, Ruled},
         },
-        figure::rounded,
     },
     store::rulebook::Rulebook,
     web::{
         query::ListState,
         urls,
         verdicts::{
-            Asked, FindingView, Given, VerdictView,
+            Asked, FindingView, Given, Measure, VerdictView,
             chart::{self, HistoryView},
+            measure::percent_words,
         },
-        view::Link,
+        view::{Link, capitalised},
     },
 };
 
@@ -40,13 +40,6 @@ pub(super) struct Answer {
     pub(super) naming: Vec<Link>,
     pub(super) json: String,
     pub(super) rules: String,
-}
-
-/// What a rule measures, with the arithmetic.
-pub(super) struct Measure {
-    pub(super) name: &'static str,
-    pub(super) value: Option<String>,
-    pub(super) working: String,
 }
 
 /// A number format with its share in the total processing performance.
@@ -88,12 +81,11 @@ impl Answer {
         let verdict = book.verdict(subject, asked.on, asked.to);
         let kept = list.kept(&["name"]);
         let pairs = kept.iter().map(|kept| (kept.name, kept.value.as_str()));
-        let (on, to) = (asked.on.to_string(), asked.to.code());
         Self {
             heading: name.map_or_else(|| "Verdict".to_owned(), |name| format!("Verdict on {name}")),
             measures: measures(book, subject),
             rates: rates(given),
-            changes: changes(book, subject, asked),
+            changes: changes(book, subject, asked, verdict.finding),
             history: chart::history(book, name.unwrap_or("This chip"), subject, asked.to, today),
             naming: verdict
                 .rules
@@ -103,7 +95,7 @@ impl Answer {
                 .map(|control| Link::to(Kind::Control, &control.slug, control.title.clone()))
                 .collect(),
             json: urls::with_query("/api/v1/verdict", pairs),
-            rules: urls::with_query("/controls", [("on", on.as_str()), ("to", to)]),
+            rules: asked.controls(),
             verdict: VerdictView::new(book, &verdict, subject, asked),
         }
     }
@@ -112,19 +104,8 @@ impl Answer {
 /// What rules measure, as far as it is given.
 fn measures(book: &Rulebook, subject: &Subject) -> Vec<Measure> {
     let measure = |name, metric: Metric, decimals| {
-        let Some(value) = subject.measure(metric) else {
-            let missing = subject.missing(metric);
-            let missing: Vec<&str> = missing.iter().map(|input| input.label()).collect();
-            let working = format!("Not given: {}.", missing.join(", "));
-            return Measure { name, value: None, working };
-        };
-        let near = nearest_limit(book, metric, value);
-        Measure {
-            name,
-            // Never rounded onto the limit of a rule.
-            value: Some(metrics::against(value, near, decimals)),
-            working: subject.working(metric, near).unwrap_or_default(),
-        }
+        let near = subject.measure(metric).map(|value| nearest_limit(book, metric, value));
+        Measure::new(subject, name, metric, decimals, near.unwrap_or(f64::INFINITY))
     };
     if subject.kind == ChipKind::Memory {
         return vec![measure(
@@ -181,7 +162,7 @@ fn rates(given: &Given) -> Vec<Rate> {
 
 /// Each figure that would change the finding alone; then what the chip is made for, and where it
 /// was on sale.
-fn changes(book: &Rulebook, subject: &Subject, asked: Asked) -> Vec<Changes> {
+fn changes(book: &Rulebook, subject: &Subject, asked: Asked, now: Finding) -> Vec<Changes> {
     let changes = headroom::changes(&book.controls, subject, asked.on, asked.to);
     let mut all: Vec<Changes> = Vec::new();
     for &input in Input::ALL {
@@ -196,7 +177,6 @@ fn changes(book: &Rulebook, subject: &Subject, asked: Asked) -> Vec<Changes> {
             rows: own.iter().map(|change| change_row(change)).collect(),
         });
     }
-    let now = book.verdict(subject, asked.on, asked.to).finding;
     let finding = |subject: &Subject| book.verdict(subject, asked.on, asked.to).finding;
     let with_market =
         |market: Market| finding(&Subject { market: Some(market), ..subject.clone() });
@@ -255,15 +235,8 @@ fn distance(range: &Range, value: f64) -> String {
     } else {
         (1.0 - range.high / value, "less")
     };
-    match share * 100.0 {
-        percent if percent <= 0.0 => format!("anything {side}"),
-        percent if percent < 0.05 => format!("under 0.1 % {side}"),
-        percent if percent < 10.0 => format!("{percent:.1} % {side}"),
-        percent => format!("{} % {side}", rounded(percent.round())),
+    if share <= 0.0 {
+        return format!("anything {side}");
     }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    format!("{} {side}", percent_words(share * 100.0))
 }

@@ -8,7 +8,11 @@ use crate::{
         export_control::subject::Input,
     },
     store::rulebook::Rulebook,
-    web::{controls::list::places, error::BadParam, query::ListState, verdicts::Asked},
+    web::{
+        error::BadParam,
+        query::ListState,
+        verdicts::{Asked, asked::places},
+    },
 };
 
 /// The form's fields, in their groups.

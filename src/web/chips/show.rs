@@ -12,10 +12,7 @@ use crate::{
     store::{chips, claims, controls, events, policies, quotes, record, sources, systems},
     web::{
         AppError, State,
-        controls::{
-            list::{Place, places},
-            view::ControlView,
-        },
+        controls::view::ControlView,
         page::{Page, render},
         query::Query,
         quotes::views,
@@ -23,6 +20,7 @@ use crate::{
         urls,
         verdicts::{
             Asked, VerdictView,
+            asked::{Place, places},
             chart::{self, HistoryView},
         },
         view::{

@@ -18,7 +18,7 @@ pub async fn csv(AxumState(state): AxumState<State>, query: Query) -> Result<Res
     let book = state.rulebook().await?;
     let (asked_for, _) = page::read(&state, &book, &query, "/compare.csv").await?;
     let page::Reading { selection, asked, base, .. } = asked_for;
-    let mut sources: Vec<Slug> = Vec::new();
+    let mut notes = page::Notes::default();
     let (names, groups) = if selection.kind == Kind::System {
         let found = page::found_systems(&state, &selection.slugs).await?;
         let names = found.iter().map(|system| (system.slug.clone(), system.name.clone())).collect();
@@ -28,13 +28,7 @@ pub async fn csv(AxumState(state): AxumState<State>, query: Query) -> Result<Res
             selection.slugs.iter().filter_map(|slug| book.chip(slug)).collect();
         let names: Vec<(Slug, String)> =
             chips.iter().map(|rated| (rated.chip.slug.clone(), rated.chip.name.clone())).collect();
-        let groups = chips::groups(&chips, base, |slug| {
-            let place = sources.iter().position(|known| known == slug).unwrap_or_else(|| {
-                sources.push(slug.clone());
-                sources.len() - 1
-            });
-            place + 1
-        });
+        let groups = chips::groups(&chips, base, |slug| notes.number(slug));
         (names, groups)
     };
     let mut writer = csv::Writer::from_writer(Vec::new());
@@ -49,7 +43,7 @@ pub async fn csv(AxumState(state): AxumState<State>, query: Query) -> Result<Res
                 let Some(text) = &cell.text else { continue };
                 // Numbers without separators, so that programs read them.
                 let value = cell.number.map_or_else(|| text.clone(), |number| number.to_string());
-                let source = cell.source.and_then(|number| sources.get(number - 1));
+                let source = cell.source.and_then(|number| notes.slugs.get(number - 1));
                 lines.push([
                     slug.to_string(),
                     name.clone(),

@@ -26,11 +26,12 @@ use crate::{
     },
     web::{
         AppError, State,
-        controls::list::{Place, places},
         page::{Page, render},
         query::{ListState, Query},
-        urls,
-        verdicts::{Asked, FindingView},
+        verdicts::{
+            Asked, FindingView,
+            asked::{Place, places},
+        },
         view::{JurisdictionView, Kept, Link},
     },
 };
@@ -94,8 +95,13 @@ pub(super) async fn read(
     query: &Query,
     path: &str,
 ) -> Result<(Reading, Vec<(String, String, String)>), AppError> {
-    let all_systems = system_rows::names(&state.reader).await?;
     let mut reading = query.read(path);
+    // A comparison of chips has no need of them.
+    let all_systems = if reading.is_given("systems") {
+        system_rows::names(&state.reader).await?
+    } else {
+        Vec::new()
+    };
     let mut selection = Selection::read(&mut reading, |kind, slug| match kind {
         Kind::System => all_systems.iter().any(|(known, _, _)| known == slug.as_str()),
         _ => book.chip(slug).is_some(),
@@ -217,13 +223,14 @@ pub(super) async fn found_systems(state: &State, slugs: &[Slug]) -> Result<Vec<S
 
 /// The sources of a page in the order in which they are first named.
 #[derive(Default)]
-struct Notes {
-    slugs: Vec<Slug>,
+pub(super) struct Notes {
+    pub(super) slugs: Vec<Slug>,
     numbers: BTreeMap<Slug, usize>,
 }
 
 impl Notes {
-    fn number(&mut self, slug: &Slug) -> usize {
+    /// The number of a source, from one.
+    pub(super) fn number(&mut self, slug: &Slug) -> usize {
         *self.numbers.entry(slug.clone()).or_insert_with(|| {
             self.slugs.push(slug.clone());
             self.slugs.len()
@@ -257,7 +264,7 @@ fn chip_column(
         what,
         made_for: chip.made_for.map(JurisdictionView::from),
         verdict: Some(finding.into()),
-        verdict_href: verdict_href(&chip.slug, asked),
+        verdict_href: asked.verdict_of(&chip.slug),
         chip: None,
         sources: chip.sources.iter().map(|slug| notes.number(slug)).collect(),
         ..column(stand)
@@ -279,7 +286,7 @@ fn system_column(
         what: "System".to_owned(),
         made_for: None,
         verdict: rated.map(|rated| book.verdict(&rated.subject, asked.on, asked.to).finding.into()),
-        verdict_href: rated.map(|rated| verdict_href(&rated.chip.slug, asked)).unwrap_or_default(),
+        verdict_href: rated.map(|rated| asked.verdict_of(&rated.chip.slug)).unwrap_or_default(),
         chip: rated.map(RatedChip::link),
         sources: system.sources.iter().map(|slug| notes.number(slug)).collect(),
         ..column(stand)
@@ -292,7 +299,7 @@ fn column((selection, list, index, base): Stand<'_>) -> Column {
     let base_slug = selection.slugs.get(base).map(Slug::as_str);
     let with = |slugs: &[&str]| {
         let joined = slugs.join(",");
-        let base = base_slug.filter(|base| base_slug_stays(slugs, base));
+        let base = base_slug.filter(|base| slugs.contains(base));
         list.with_all(&[
             (parameter, (!joined.is_empty()).then_some(&joined)),
             ("base", list.get("base").and(base)),
@@ -312,21 +319,6 @@ fn column((selection, list, index, base): Stand<'_>) -> Column {
         remove: with(&selection.without(index)),
         sources: Vec::new(),
     }
-}
-
-fn base_slug_stays(slugs: &[&str], base: &str) -> bool {
-    slugs.contains(&base)
-}
-
-fn verdict_href(slug: &Slug, asked: Asked) -> String {
-    let page = urls::record(Kind::Chip, slug);
-    let (on, to) = (asked.on.to_string(), asked.to.code());
-    let href = if asked.chosen {
-        urls::with_query(&page, [("on", on.as_str()), ("to", to)])
-    } else {
-        page
-    };
-    format!("{href}#verdict")
 }
 
 fn titles(columns: &[Column], selection: &Selection, asked: Asked) -> (String, String) {

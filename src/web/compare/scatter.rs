@@ -88,13 +88,7 @@ pub(super) fn plane(book: &Rulebook, chips: &[&RatedChip], asked: Asked) -> Opti
             ),
             note: Some(note),
             svg: chart.render(),
-            sources: vec![Link::new(
-                urls::with_query(
-                    "/controls",
-                    [("on", asked.on.to_string().as_str()), ("to", asked.to.code())],
-                ),
-                "the rules in force that day",
-            )],
+            sources: vec![Link::new(asked.controls(), "the rules in force that day")],
             as_of: DateView::from(asked.on),
         },
         rows: shown

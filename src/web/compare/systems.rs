@@ -8,12 +8,8 @@ use crate::{
 use super::table::{Better, Group, Row, Value, row};
 
 pub(super) fn groups(systems: &[System], base: usize) -> Vec<Group> {
-    let outputs = || {
-        SystemFigure::ALL
-            .iter()
-            .copied()
-            .filter(|figure| !matches!(figure, SystemFigure::Power | SystemFigure::Price))
-    };
+    let outputs =
+        || SystemFigure::ALL.iter().copied().filter(|&figure| better(figure) == Better::Higher);
     let mut whole = vec![row(
         "Chips",
         "",
@@ -25,10 +21,6 @@ pub(super) fn groups(systems: &[System], base: usize) -> Vec<Group> {
             .collect(),
     )];
     whole.extend(SystemFigure::ALL.iter().map(|&figure| {
-        let better = match figure {
-            SystemFigure::Power | SystemFigure::Price => Better::Lower,
-            _ => Better::Higher,
-        };
         let values = systems.iter().map(|system| {
             let value = system.figure(figure);
             Value {
@@ -38,19 +30,15 @@ pub(super) fn groups(systems: &[System], base: usize) -> Vec<Group> {
                 ..Value::default()
             }
         });
-        row(figure.label(), figure.unit(), better, base, values.collect())
+        row(figure.label(), figure.unit(), better(figure), base, values.collect())
     }));
     let per_chip = SystemFigure::ALL.iter().copied().map(|figure| {
-        let better = match figure {
-            SystemFigure::Power | SystemFigure::Price => Better::Lower,
-            _ => Better::Higher,
-        };
-        part(systems, base, figure, better, |system| {
+        part(systems, base, figure, |system| {
             Some((f64::from(system.chip_count), format!("{} chips", system.chip_count), false))
         })
     });
     let per_kilowatt = outputs().map(|figure| {
-        part(systems, base, figure, Better::Higher, |system| {
+        part(systems, base, figure, |system| {
             let power = system.power_kw?;
             let estimate = system.estimates.contains(&SystemFigure::Power);
             Some((power.get(), format!("{power} kW"), estimate))
@@ -64,12 +52,19 @@ pub(super) fn groups(systems: &[System], base: usize) -> Vec<Group> {
     groups.into_iter().filter(|group| !group.rows.is_empty()).collect()
 }
 
+/// What a system takes is better low, what it gives is better high.
+fn better(figure: SystemFigure) -> Better {
+    match figure {
+        SystemFigure::Power | SystemFigure::Price => Better::Lower,
+        _ => Better::Higher,
+    }
+}
+
 /// A figure of the whole divided by something of it.
 fn part(
     systems: &[System],
     base: usize,
     figure: SystemFigure,
-    better: Better,
     divisor: impl Fn(&System) -> Option<(f64, String, bool)>,
 ) -> Row {
     let (scale, unit) = per_part(figure);
@@ -87,5 +82,5 @@ fn part(
             source: None,
         }
     });
-    row(figure.label(), unit, better, base, values.collect())
+    row(figure.label(), unit, better(figure), base, values.collect())
 }

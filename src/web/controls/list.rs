@@ -11,14 +11,13 @@ use super::{
     view::ControlView,
 };
 use crate::{
-    model::{Control, Edtf, Jurisdiction, control::Standing},
-    store::rulebook::Rulebook,
+    model::{Control, Edtf, control::Standing},
     web::{
         AppError, State,
         page::{Page, render},
         query::{ListState, Query},
         verdicts::{
-            asked::{Asked, USUAL, read_day, read_place},
+            asked::{Asked, Place, USUAL, places, read_day, read_place},
             changes::{self, Changes},
         },
         view::{DateView, JurisdictionView, Link},
@@ -61,13 +60,6 @@ struct Day {
     link: Link,
     what: String,
     chosen: bool,
-}
-
-/// A destination that can be chosen.
-pub(crate) struct Place {
-    pub(crate) code: &'static str,
-    pub(crate) name: &'static str,
-    pub(crate) chosen: bool,
 }
 
 /// `GET /controls`
@@ -189,18 +181,4 @@ fn turning_days(list: &ListState, all: &[Control], chosen: Date) -> Vec<Day> {
             chosen: Some(*day) == current,
         })
         .collect()
-}
-
-/// The destinations that rules name, by name. One that no rule names can still be asked for: rules
-/// for everywhere reach it.
-pub(crate) fn places(book: &Rulebook, chosen: Option<Jurisdiction>) -> Vec<Place> {
-    let mut places = book.destinations();
-    places.extend(chosen.filter(|chosen| !places.contains(chosen)));
-    places.sort_by_key(|place| place.name());
-    let place = |place: Jurisdiction| Place {
-        code: place.code(),
-        name: place.name(),
-        chosen: chosen == Some(place),
-    };
-    places.into_iter().map(place).collect()
 }

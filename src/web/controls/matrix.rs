@@ -2,10 +2,8 @@
 
 use crate::{
     model::{
-        export_control::{
-            metrics,
-            verdict::{Finding, Verdict},
-        },
+        control::Metric,
+        export_control::verdict::{Finding, Verdict},
         figure::rounded,
     },
     store::rulebook::{RatedChip, Rulebook},
@@ -63,17 +61,16 @@ pub(super) fn matrix(book: &Rulebook, asked: Asked) -> Matrix {
             title: control.title.clone(),
         })
         .collect();
-    let mut rated: Vec<(&RatedChip, Verdict<'_>)> = book
-        .chips()
-        .iter()
+    let (known, later): (Vec<&RatedChip>, Vec<&RatedChip>) =
+        book.chips().iter().partition(|rated| rated.is_known_on(asked.on));
+    let mut rated: Vec<(&RatedChip, Verdict<'_>)> = known
+        .into_iter()
         .map(|rated| (rated, book.verdict(&rated.subject, asked.on, asked.to)))
         .collect();
-    let tpp = |rated: &RatedChip| metrics::tpp(&rated.chip).map_or(0.0, |tpp| tpp.value);
+    let tpp = |rated: &RatedChip| rated.subject.measure(Metric::Tpp).unwrap_or_default();
     rated.sort_by(|(a, _), (b, _)| {
         tpp(b).total_cmp(&tpp(a)).then_with(|| a.chip.slug.cmp(&b.chip.slug))
     });
-    let later = rated.iter().filter(|(rated, _)| !rated.is_known_on(asked.on)).count();
-    rated.retain(|(rated, _)| rated.is_known_on(asked.on));
     let group = |finding: Finding, id, plain, of: &dyn Fn(&RatedChip) -> bool| FindingGroup {
         finding: finding.into(),
         id,
@@ -101,15 +98,15 @@ pub(super) fn matrix(book: &Rulebook, asked: Asked) -> Matrix {
         &made_there,
     ));
     groups.retain(|group| !group.rows.is_empty());
-    Matrix { to: asked.place(), columns, groups, later }
+    Matrix { to: asked.place(), columns, groups, later: later.len() }
 }
 
 fn row(rated: &RatedChip, verdict: &Verdict<'_>) -> MatrixRow {
-    let chip = &rated.chip;
+    let measure = |metric| rated.subject.measure(metric);
     MatrixRow {
         chip: rated.link(),
-        tpp: metrics::tpp(chip).map(|tpp| rounded(tpp.value)),
-        density: metrics::performance_density(chip).map(|density| format!("{density:.2}")),
+        tpp: measure(Metric::Tpp).map(rounded),
+        density: measure(Metric::PerformanceDensity).map(|density| format!("{density:.2}")),
         cells: verdict.rules.iter().map(|rule| rule.state.as_str()).collect(),
     }
 }

@@ -96,12 +96,9 @@ pub(super) struct ChipLine {
 
 impl ChipLine {
     pub(super) fn new(book: &Rulebook, rated: &RatedChip, asked: Asked) -> Self {
-        let link = rated.link();
-        let (on, to) = (asked.on.to_string(), asked.to.code());
-        let page = urls::with_query(&link.href, [("on", on.as_str()), ("to", to)]);
         Self {
-            verdict_href: format!("{page}#verdict"),
-            link,
+            verdict_href: asked.verdict_of(&rated.chip.slug),
+            link: rated.link(),
             vendor: Link::to(Kind::Actor, &rated.chip.vendor, rated.vendor.clone()),
             tpp: rated.subject.measure(Metric::Tpp).map(rounded),
             finding: book.verdict(&rated.subject, asked.on, asked.to).finding.into(),

@@ -6,7 +6,6 @@ use crate::{
     model::{Control, Jurisdiction, Slug, jurisdiction::Destination},
     store::rulebook::Rulebook,
     web::{
-        urls,
         verdicts::{
             Asked,
             asked::USUAL,
@@ -44,10 +43,7 @@ pub(super) fn effects(book: &Rulebook, controls: &[Control], today: Date) -> Opt
         moved: changes::moved(book, asked(first), |verdict| changes::is_caught_by(verdict, &slugs)),
         then: changes::caught(book, asked(first), &slugs),
         now: (first < today).then(|| changes::caught(book, asked(today), &slugs)),
-        matrix: format!(
-            "{}#matrix",
-            urls::with_query("/controls", [("on", first.to_string().as_str()), ("to", to.code())])
-        ),
+        matrix: format!("{}#matrix", asked(first).controls()),
     })
 }
 

@@ -82,10 +82,7 @@ impl Banner {
         if number < newest {
             let href = format!("{path}/history/{number}..{newest}");
             links.push(Link::new(href, "What has changed since"));
-            let kind = path.split('/').nth(1).and_then(Kind::by_plural);
-            let slug = path.rsplit('/').next();
-            links.extend(kind.zip(slug).map(|(kind, slug)| {
-                let form = urls::edit(kind, slug);
+            links.extend(urls::edit_of(path).map(|form| {
                 let href = urls::with_query(&form, [("from", number.to_string().as_str())]);
                 Link::new(href, "Restore it")
             }));

@@ -44,8 +44,11 @@ pub(super) async fn page(
     to: i64,
 ) -> Result<Response, AppError> {
     let (kind, slug, reader) = (versions.kind, versions.slug.as_str(), &state.reader);
-    let before = revisions::body(reader, kind, slug, from).await?.unwrap_or_default();
-    let after = revisions::body(reader, kind, slug, to).await?.unwrap_or_default();
+    let body = async |number: i64| {
+        let whole = revisions::whole(reader, kind, slug, Some(number)).await;
+        whole.map(|whole| whole.map(|whole| whole.record).unwrap_or_default())
+    };
+    let (before, after) = (body(from).await?, body(to).await?);
     let changes = diff::records(&before, &after, kind.fields());
     let wanted = diff::named(&changes).into_iter().chain([(kind, slug.to_owned())]);
     let names = record::names_of(reader, wanted).await?;

@@ -3,9 +3,11 @@
 use jiff::civil::Date;
 
 use crate::{
-    model::{Edtf, Jurisdiction, date::Precision},
+    model::{Edtf, Jurisdiction, Kind, Slug, date::Precision},
+    store::rulebook::Rulebook,
     web::{
         query::Reading,
+        urls,
         view::{DateView, JurisdictionView},
     },
 };
@@ -47,6 +49,25 @@ impl Asked {
         }
     }
 
+    /// The rules of that day for that place.
+    #[must_use]
+    pub fn controls(&self) -> String {
+        self.of("/controls")
+    }
+
+    /// A chip's verdict: its page, with the day and the place where they are chosen.
+    #[must_use]
+    pub fn verdict_of(&self, chip: &Slug) -> String {
+        let page = urls::record(Kind::Chip, chip);
+        let page = if self.chosen { self.of(&page) } else { page };
+        format!("{page}#verdict")
+    }
+
+    fn of(&self, path: &str) -> String {
+        let on = self.on.to_string();
+        urls::with_query(path, [("on", on.as_str()), ("to", self.to.code())])
+    }
+
     /// The day, for templates.
     #[must_use]
     pub fn day(&self) -> DateView {
@@ -74,4 +95,25 @@ pub fn read_place(reading: &mut Reading<'_>) -> Option<Jurisdiction> {
         Ok(place) if place.code() != "EU" => Ok(place),
         _ => Err("must be an ISO 3166-1 alpha-2 code in capitals (“CN”, “HK”)".to_owned()),
     })
+}
+
+/// A destination that can be chosen.
+pub(crate) struct Place {
+    pub(crate) code: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) chosen: bool,
+}
+
+/// The destinations that rules name, by name. One that no rule names can still be asked for: rules
+/// for everywhere reach it.
+pub(crate) fn places(book: &Rulebook, chosen: Option<Jurisdiction>) -> Vec<Place> {
+    let mut places = book.destinations();
+    places.extend(chosen.filter(|chosen| !places.contains(chosen)));
+    places.sort_by_key(|place| place.name());
+    let place = |place: Jurisdiction| Place {
+        code: place.code(),
+        name: place.name(),
+        chosen: chosen == Some(place),
+    };
+    places.into_iter().map(place).collect()
 }

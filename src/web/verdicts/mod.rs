@@ -4,8 +4,10 @@ pub mod asked;
 pub mod changes;
 pub mod chart;
 pub mod figures;
+pub mod measure;
 pub mod view;
 
 pub use asked::Asked;
 pub use figures::Given;
+pub use measure::Measure;
 pub use view::{FindingView, VerdictView};

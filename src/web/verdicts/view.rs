@@ -15,7 +15,7 @@ use crate::{
     web::view::{DateView, JurisdictionView, Link},
 };
 
-use super::asked::Asked;
+use super::{asked::Asked, measure::percent_words};
 
 /// A finding, for templates: a class for its mark, and words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -193,14 +193,10 @@ fn room_words(room: &Headroom, caught: bool) -> String {
         let ranges: Vec<String> = room.met.iter().map(|range| range.words(room.input)).collect();
         return format!("with a {name} of {} it is caught", ranges.join(", or of "));
     };
-    let percent = match (factor - 1.0).abs() * 100.0 {
-        percent if percent < 0.05 => "under 0.1".to_owned(),
-        percent if percent < 10.0 => format!("{percent:.1}"),
-        percent => format!("{percent:.0}"),
-    };
+    let percent = percent_words((factor - 1.0).abs() * 100.0);
     let side = if factor > 1.0 { "more" } else { "less" };
     let end = if caught { "is out of it" } else { "is caught" };
-    format!("with {percent} % {side} {name} ({}) it {end}", with_unit(room.input, limit))
+    format!("with {percent} {side} {name} ({}) it {end}", with_unit(room.input, limit))
 }
 
 /// A computed limit with its unit.

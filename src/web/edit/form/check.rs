@@ -13,7 +13,7 @@ use crate::{
         field::{self, turns_text},
         proposal,
     },
-    store::edit,
+    store::{edit, revisions},
     web::{AppError, State},
 };
 
@@ -53,7 +53,7 @@ impl Checked {
             (None, slug) => {
                 let slug = slug.to_owned();
                 if slug.parse::<Slug>().is_ok()
-                    && edit::revision(reader, kind, &slug, None).await?.is_some()
+                    && revisions::whole(reader, kind, &slug, None).await?.is_some()
                 {
                     problems.error("slug", format!("is taken: there is a {kind} “{slug}”"));
                 }

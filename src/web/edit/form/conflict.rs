@@ -16,7 +16,7 @@ use crate::{
         form::Form,
         merge::{Collision, Merged, merge},
     },
-    store::edit::{self, Revision},
+    store::revisions::{self, Whole},
     web::{AppError, State},
 };
 
@@ -51,7 +51,7 @@ pub(super) async fn show(
     };
     let slug = subject.slug.as_deref().unwrap_or_default();
     let base = match sent.base {
-        Some(number) => edit::revision(&state.reader, subject.kind, slug, Some(number)).await?,
+        Some(number) => revisions::whole(&state.reader, subject.kind, slug, Some(number)).await?,
         None => None,
     };
     // Without the revision that it was made from, every difference is one that collides.
@@ -65,7 +65,7 @@ pub(super) async fn show(
     FormPage::show(state, subject, &sent, said, StatusCode::CONFLICT).await
 }
 
-fn conflict(theirs: &Revision, fields: &[Field], merged: Merged) -> Conflict {
+fn conflict(theirs: &Whole, fields: &[Field], merged: Merged) -> Conflict {
     let label = |name: &str| {
         fields.iter().find(|field| field.name == name).map(Field::label).unwrap_or_default()
     };

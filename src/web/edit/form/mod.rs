@@ -29,7 +29,8 @@ use super::super::{AppError, State, query::Query, urls, view::Link};
 use crate::{
     model::{AnyRecord, Kind, Slug, form::Form},
     store::{
-        edit::{self, Edit, Outcome, Revision},
+        edit::{self, Edit, Outcome},
+        revisions::{self, Whole},
         save::Change,
     },
 };
@@ -43,7 +44,7 @@ pub struct Subject {
     /// Its kind.
     pub kind: Kind,
     /// What is saved of it now; none for a new one.
-    pub saved: Option<Revision>,
+    pub saved: Option<Whole>,
     /// Its slug; none for a new one.
     pub slug: Option<String>,
 }
@@ -57,7 +58,7 @@ impl Subject {
     /// A record that is there.
     async fn of(state: &State, kind: &str, slug: &str) -> Result<Self, AppError> {
         let kind = known(kind)?;
-        match edit::revision(&state.reader, kind, slug, None).await? {
+        match revisions::whole(&state.reader, kind, slug, None).await? {
             Some(saved) => Ok(Self { kind, saved: Some(saved), slug: Some(slug.to_owned()) }),
             None => Err(AppError::no_record(state, kind, slug).await),
         }
@@ -110,7 +111,7 @@ pub async fn open(
     let older = match from {
         None => None,
         Some(number) => {
-            let older = edit::revision(&state.reader, subject.kind, &slug, from).await?;
+            let older = revisions::whole(&state.reader, subject.kind, &slug, from).await?;
             Some(older.ok_or_else(|| AppError::NotFound {
                 what: format!("This record has no revision {number}."),
                 suggestions: vec![Link::new(subject.address(), "The form of its newest")],

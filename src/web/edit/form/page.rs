@@ -1,10 +1,7 @@
 //! The page around a form's fields.
 
 use askama::Template;
-use axum::{
-    http::{HeaderValue, StatusCode, header},
-    response::Response,
-};
+use axum::{http::StatusCode, response::Response};
 
 use super::{
     Subject,
@@ -25,8 +22,7 @@ use crate::{
     },
     web::{
         AppError, State,
-        cache::CachePolicy,
-        page::{Page, render},
+        page::{Page, render_own},
         urls,
         view::Link,
     },
@@ -172,11 +168,7 @@ impl FormPage<'_> {
             conflict: said.conflict,
             state: said.state,
         };
-        let mut response = render(&page)?;
-        *response.status_mut() = status;
-        let never: HeaderValue = CachePolicy::NoStore.header();
-        response.headers_mut().insert(header::CACHE_CONTROL, never);
-        Ok(response)
+        render_own(status, &page)
     }
 }
 

@@ -16,17 +16,13 @@ use axum::{
 use tower::ServiceExt;
 
 use crate::{
-    model::{
-        AnyRecord,
-        control::Metric,
-        export_control::{metrics, subject::Subject},
-    },
+    model::{AnyRecord, control::Metric, export_control::subject::Subject},
     store::{self, edit, save::Change},
     web::{
         AppError, State,
         cache::CachePolicy,
         revisions, routes, urls,
-        verdicts::{Asked, VerdictView},
+        verdicts::{Asked, Measure, VerdictView},
     },
 };
 
@@ -36,8 +32,8 @@ pub enum Sums {
     Tests(Vec<String>),
     /// A chip's measures, and the verdict on it today.
     Chip {
-        /// Total processing performance, performance density: name, value, working.
-        measures: Vec<(&'static str, Option<String>, String)>,
+        /// Total processing performance, performance density.
+        measures: Vec<Measure>,
         /// The verdict for the usual destination.
         verdict: Box<VerdictView>,
     },
@@ -56,15 +52,7 @@ pub(super) async fn sums(state: &State, record: &AnyRecord) -> Result<Option<Sum
             let book = state.rulebook().await?;
             let verdict = book.verdict(&subject, asked.on, asked.to);
             let measure = |name, metric: Metric, decimals| {
-                let value = subject.measure(metric);
-                let working = value.and_then(|_| subject.working(metric, f64::INFINITY));
-                let missing = subject.missing(metric);
-                let missing: Vec<&str> = missing.iter().map(|input| input.label()).collect();
-                (
-                    name,
-                    value.map(|value| metrics::against(value, f64::INFINITY, decimals)),
-                    working.unwrap_or_else(|| format!("Not given: {}.", missing.join(", "))),
-                )
+                Measure::new(&subject, name, metric, decimals, f64::INFINITY)
             };
             Ok(Some(Sums::Chip {
                 measures: vec![

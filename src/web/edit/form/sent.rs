@@ -1,9 +1,6 @@
 //! What a browser sends of a form.
 
-use axum::{
-    extract::{FromRequest, Request},
-    http::header,
-};
+use axum::extract::{FromRequest, Request};
 
 use crate::{
     model::{
@@ -12,27 +9,21 @@ use crate::{
         form::{Form, clean},
         record::Record,
     },
-    web::{AppError, State},
+    web::{AppError, State, form},
 };
 
 /// Longer bodies are refused.
 const MOST_BYTES: usize = 1_024_000;
 
-/// A form's fields as they were sent, in order.
+/// A form's fields as they were sent, in order. What is no text among them is said beside its field,
+/// so that the rest is kept: a plain [`form::Form`] refuses the whole.
 pub struct Pairs(Vec<(String, String)>);
 
 impl FromRequest<State> for Pairs {
     type Rejection = AppError;
 
     async fn from_request(request: Request, _: &State) -> Result<Self, AppError> {
-        let kind = request.headers().get(header::CONTENT_TYPE);
-        let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        let kind = kind.split(';').next().unwrap_or_default().trim();
-        if !kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-            return Err(AppError::UnsupportedType);
-        }
-        let body = axum::body::to_bytes(request.into_body(), MOST_BYTES).await;
-        let body = body.map_err(|_| AppError::TooLarge { most: MOST_BYTES })?;
+        let body = form::body(request, MOST_BYTES).await?;
         Ok(Self(form_urlencoded::parse(&body).into_owned().collect()))
     }
 }

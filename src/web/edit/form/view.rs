@@ -11,7 +11,7 @@ use crate::{
         form::Typed,
     },
     store::record::{Name, Names},
-    web::view::Link,
+    web::view::{Link, capitalised},
 };
 
 /// A field, with its label, its help, what stands in it, and what is wrong with that.
@@ -120,15 +120,9 @@ pub fn id(path: &str) -> String {
 pub fn by_path(problems: &Problems) -> HashMap<&str, Vec<String>> {
     let mut by_path: HashMap<&str, Vec<String>> = HashMap::new();
     for problem in problems {
-        by_path.entry(&problem.field).or_default().push(sentence(&problem.message));
+        by_path.entry(&problem.field).or_default().push(capitalised(&problem.message));
     }
     by_path
-}
-
-/// A message with a capital at its start.
-fn sentence(message: &str) -> String {
-    let mut chars = message.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// Longer texts get more lines.
@@ -209,7 +203,7 @@ impl Surroundings<'_> {
                 let known = words.iter().map(|&token| (token, words.label(token).unwrap_or(token)));
                 let mut options = options(known, &value);
                 for option in &mut options {
-                    option.label = sentence(&option.label);
+                    option.label = capitalised(&option.label);
                 }
                 Widget::Select { options }
             }
