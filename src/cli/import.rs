@@ -32,6 +32,7 @@ pub(super) async fn run(settings: Import) -> anyhow::Result<ExitCode> {
             reason: &settings.reason,
             at: Clock::System.now(),
             correction: settings.correction,
+            reviewer: None,
         };
         let saved = store::import::carry_out(&mut store.writer, &plan, &change).await?;
         println!("{saved} records saved");

@@ -68,6 +68,7 @@ async fn load_starter(store: &mut Store) -> anyhow::Result<usize> {
         reason: "Starter dataset",
         at: Clock::System.now(),
         correction: false,
+        reviewer: None,
     };
     Ok(store::import::carry_out(&mut store.writer, &plan, &change).await?)
 }

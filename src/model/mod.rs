@@ -24,6 +24,7 @@ pub mod problem;
 pub mod proposal;
 pub mod quote;
 pub mod record;
+pub mod review;
 pub mod slug;
 pub mod source;
 pub mod system;

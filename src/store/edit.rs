@@ -40,13 +40,25 @@ pub enum Outcome {
 /// # Errors
 /// When the database fails, or a reference leads nowhere; nothing is changed then.
 pub async fn save_edit(mut transaction: Transaction, edit: &Edit<'_>) -> Result<Outcome> {
+    let outcome = apply(&mut transaction, edit).await?;
+    if matches!(outcome, Outcome::Saved(_)) {
+        transaction.commit().await?;
+    }
+    Ok(outcome)
+}
+
+/// Saves an edit in a transaction that the caller commits once it is saved.
+///
+/// # Errors
+/// When the database fails. A reference that leads nowhere fails at the commit.
+pub async fn apply(transaction: &mut Transaction, edit: &Edit<'_>) -> Result<Outcome> {
     let (kind, slug) = (edit.record.kind(), edit.record.slug());
     let now = sqlx::query_scalar!(
         "select revision from record where kind = ?1 and slug = ?2",
         kind,
         slug
     )
-    .fetch_optional(&mut *transaction)
+    .fetch_optional(&mut **transaction)
     .await?;
     if now != edit.base {
         return Ok(if edit.base.is_none() { Outcome::Taken } else { Outcome::Stale });
@@ -55,16 +67,15 @@ pub async fn save_edit(mut transaction: Transaction, edit: &Edit<'_>) -> Result<
         let (kind, slug) = (source.kind(), source.slug());
         let taken =
             sqlx::query_scalar!("select id from record where kind = ?1 and slug = ?2", kind, slug)
-                .fetch_optional(&mut *transaction)
+                .fetch_optional(&mut **transaction)
                 .await?;
         if taken.is_some() {
             return Ok(Outcome::Taken);
         }
-        save(&mut transaction, source, &edit.change).await?;
+        save(transaction, source, &edit.change).await?;
     }
-    let number = save(&mut transaction, edit.record, &edit.change).await?;
-    version::bump(&mut transaction).await?;
-    transaction.commit().await?;
+    let number = save(transaction, edit.record, &edit.change).await?;
+    version::bump(transaction).await?;
     Ok(Outcome::Saved(number))
 }
 

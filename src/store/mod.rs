@@ -16,6 +16,7 @@ pub mod import;
 pub mod open;
 pub mod policies;
 pub mod pools;
+pub mod proposals;
 pub mod quotes;
 pub mod record;
 pub mod revisions;

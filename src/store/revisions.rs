@@ -22,6 +22,8 @@ pub struct Revision {
     pub created: String,
     /// Whether it corrects a mistake.
     pub correction: bool,
+    /// Who published it; none for what was imported.
+    pub reviewer: Option<String>,
 }
 
 /// All versions of a record, the oldest first; none when there is no such record.
@@ -33,7 +35,7 @@ pub async fn of_record(reader: &Reader, kind: Kind, slug: &str) -> Result<Vec<Re
         Revision,
         r#"select revision.number as "number!: i64", revision.parent as "parent?: i64",
                   revision.author, revision.reason, revision.created,
-                  revision.correction as "correction!: bool"
+                  revision.correction as "correction!: bool", revision.reviewer
            from record join revision on revision.record = record.id
            where record.kind = ?1 and record.slug = ?2
            order by revision.number"#,
@@ -130,6 +132,8 @@ pub struct ChangeSet {
     pub reason: String,
     /// Whether it corrects a mistake.
     pub correction: bool,
+    /// Who published it; none for what was imported.
+    pub reviewer: Option<String>,
     /// Decides the order among sets of the same moment.
     pub tie: i64,
     /// How many versions were saved.
@@ -169,10 +173,11 @@ pub async fn changes(
     let sets = sqlx::query_as!(
         ChangeSet,
         r#"select created as "created!", author as "author!", reason as "reason!",
-                  correction as "correction!: bool", tie as "tie!: i64", saved as "saved!: i64",
-                  added as "added!: i64"
+                  correction as "correction!: bool", reviewer as "reviewer?", tie as "tie!: i64",
+                  saved as "saved!: i64", added as "added!: i64"
            from (
                select revision.created, revision.author, revision.reason, revision.correction,
+                      revision.reviewer,
                       max(revision.record * 1000000 + revision.number) as tie,
                       count(*) as saved, sum(revision.number = 1) as added
                from revision join record on record.id = revision.record
@@ -180,7 +185,8 @@ pub async fn changes(
                  and (?2 is null or revision.created >= ?2)
                  and (not ?3 or revision.correction)
                  and (?4 is null or revision.created <= ?4)
-               group by revision.created, revision.author, revision.reason, revision.correction
+               group by revision.created, revision.author, revision.reason, revision.correction,
+                        revision.reviewer
            )
            where ?4 is null or (created, tie) < (?4, ?5)
            order by created desc, tie desc
@@ -198,13 +204,14 @@ pub async fn changes(
 }
 
 /// What a set of changes is known by.
-pub type SetKey = (String, String, String, bool);
+pub type SetKey = (String, String, String, bool, Option<String>);
 
 impl ChangeSet {
     /// What it is known by.
     #[must_use]
     pub fn key(&self) -> SetKey {
-        (self.created.clone(), self.author.clone(), self.reason.clone(), self.correction)
+        let Self { created, author, reason, correction, reviewer, .. } = self.clone();
+        (created, author, reason, correction, reviewer)
     }
 }
 
@@ -223,18 +230,19 @@ pub async fn records_of(
     let rows = sqlx::query!(
         r#"select created as "created!: String", author as "author!: String",
                   reason as "reason!: String", correction as "correction!: bool",
+                  reviewer as "reviewer?: String",
                   kind as "kind!: Kind", slug as "slug!: String", title as "title!: String",
                   number as "number!: i64", parent as "parent?: i64", of_kind as "of_kind!: i64"
            from (
                select revision.created, revision.author, revision.reason, revision.correction,
-                      record.kind, record.slug, record.title, revision.number, revision.parent,
+                      revision.reviewer, record.kind, record.slug, record.title, revision.number, revision.parent,
                       count(*) over (
                           partition by revision.created, revision.author, revision.reason,
-                                       revision.correction, record.kind
+                                       revision.correction, revision.reviewer, record.kind
                       ) as of_kind,
                       row_number() over (
                           partition by revision.created, revision.author, revision.reason,
-                                       revision.correction, record.kind
+                                       revision.correction, revision.reviewer, record.kind
                           order by record.title, record.slug, revision.number desc
                       ) as place
                from revision join record on record.id = revision.record
@@ -251,16 +259,15 @@ pub async fn records_of(
     .await?;
     let mut sets: HashMap<SetKey, Vec<ChangedRecord>> = HashMap::new();
     for row in rows {
-        sets.entry((row.created, row.author, row.reason, row.correction)).or_default().push(
-            ChangedRecord {
-                kind: row.kind,
-                slug: row.slug,
-                title: row.title,
-                number: row.number,
-                parent: row.parent,
-                of_kind: row.of_kind,
-            },
-        );
+        let key = (row.created, row.author, row.reason, row.correction, row.reviewer);
+        sets.entry(key).or_default().push(ChangedRecord {
+            kind: row.kind,
+            slug: row.slug,
+            title: row.title,
+            number: row.number,
+            parent: row.parent,
+            of_kind: row.of_kind,
+        });
     }
     Ok(sets)
 }

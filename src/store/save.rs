@@ -16,6 +16,8 @@ pub struct Change<'a> {
     pub at: jiff::Timestamp,
     /// Whether it corrects a mistake; such changes have a log of their own.
     pub correction: bool,
+    /// Who published it, where that was somebody: its author, or who reviewed it.
+    pub reviewer: Option<&'a str>,
 }
 
 /// Saves a record as its newest revision; returns that revision's number.
@@ -45,8 +47,9 @@ pub async fn save(
     let parent = (row.revision > 1).then_some(row.revision - 1);
     let at = change.at.to_string();
     sqlx::query!(
-        "insert into revision (record, number, parent, body, author, reason, created, correction)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "insert into revision
+             (record, number, parent, body, author, reason, created, correction, reviewer)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         row.id,
         row.revision,
         parent,
@@ -54,7 +57,8 @@ pub async fn save(
         change.author,
         change.reason,
         at,
-        change.correction
+        change.correction,
+        change.reviewer
     )
     .execute(&mut *transaction)
     .await?;

@@ -109,6 +109,18 @@ impl Page {
         self.banner.as_ref()?.known.as_deref()
     }
 
+    /// The path of the page.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Where visitors say what is wrong with the page.
+    #[must_use]
+    pub fn suggest(&self) -> String {
+        urls::suggest(&self.path)
+    }
+
     /// The address of the versions of the page's record.
     #[must_use]
     pub fn history(&self) -> String {

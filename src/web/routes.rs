@@ -46,6 +46,12 @@ pub fn routes() -> Router<State> {
         .route("/api/v1/verdict", get(api::verdict::verdict))
         .route("/edit", get(edit::desk::show))
         .route("/edit/find", get(edit::form::find::find))
+        .route("/edit/review", get(edit::review::queue))
+        .route("/edit/review/{id}", get(edit::review::show).post(edit::review::act))
+        .route(
+            "/edit/review/{id}/form",
+            get(edit::form::proposed::open).post(edit::form::proposed::send),
+        )
         .route("/edit/{kind}/new", get(edit::form::blank).post(edit::form::send_new))
         .route("/edit/{kind}/{slug}", get(edit::form::open).post(edit::form::send))
         .route("/{kind}/{slug}/history", get(revisions::history::history))

@@ -90,3 +90,24 @@ pub fn edit_of(page: &str) -> Option<String> {
 pub fn edit_new(kind: Kind) -> String {
     format!("/edit/{kind}/new")
 }
+
+/// The queue of proposals and suggestions.
+pub const REVIEW: &str = "/edit/review";
+
+/// A proposal or suggestion.
+#[must_use]
+pub fn proposal(id: i64) -> String {
+    format!("{REVIEW}/{id}")
+}
+
+/// The form of a proposal.
+#[must_use]
+pub fn proposal_form(id: i64) -> String {
+    format!("{REVIEW}/{id}/form")
+}
+
+/// Where visitors say what is wrong with a page.
+#[must_use]
+pub fn suggest(page: &str) -> String {
+    with_query("/suggest", [("page", page)])
+}

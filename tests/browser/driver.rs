@@ -145,7 +145,8 @@ async fn serve(folder: &TempDir) -> String {
     let mut store = store::open(&folder.path().join("browser.db")).await.unwrap();
     let plan = store::import::plan(&starter::dataset(), &store::import::Stored::default()).unwrap();
     let clock = Clock::Fixed("2026-11-24T12:00:00Z".parse().unwrap());
-    let change = Change { author: "test", reason: "test", at: clock.now(), correction: false };
+    let at = clock.now();
+    let change = Change { author: "test", reason: "test", at, correction: false, reviewer: None };
     store::import::carry_out(&mut store.writer, &plan, &change).await.unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let site = format!("http://{}", listener.local_addr().unwrap());

@@ -25,7 +25,7 @@ fn record(path: &str) -> AnyRecord {
 fn change(minutes: i64, reason: &str, correction: bool) -> Change<'_> {
     let noon = format!("{TODAY}T12:00:00Z").parse::<jiff::Timestamp>().unwrap();
     let at = noon + jiff::SignedDuration::from_mins(minutes);
-    Change { author: "Ada <Editor>", reason, at, correction }
+    Change { author: "Ada <Editor>", reason, at, correction, reviewer: None }
 }
 
 /// Saves new versions of records, some minutes after noon.

@@ -149,7 +149,8 @@ async fn a_change_is_a_new_revision_and_reaches_page_and_search() {
     update.check_links(|kind, slug| stored.has(kind, slug));
     assert!(!update.has_errors(), "{:?}", update.problems());
     let plan = store::import::plan(&update, &stored).unwrap();
-    let change = Change { author: "test", reason: "A test", at: clock().now(), correction: false };
+    let at = clock().now();
+    let change = Change { author: "test", reason: "A test", at, correction: false, reviewer: None };
     let before = store::version::current(&app.store.reader).await.unwrap();
     let saved = store::import::carry_out(&mut app.store.writer, &plan, &change).await.unwrap();
     assert_eq!(saved, 1);

@@ -37,6 +37,7 @@ struct Entry {
     link: String,
     updated: String,
     author: String,
+    reviewer: Option<String>,
     summary: String,
     category: Option<(&'static str, &'static str)>,
 }
@@ -88,6 +89,7 @@ fn entries(site: &str, log: Log, set: &SetView) -> Vec<Entry> {
         link: format!("{site}{link}"),
         updated: set.created.clone(),
         author: printable(&set.author),
+        reviewer: set.reviewer.as_deref().map(printable),
         summary: printable(&set.reason),
         category: None,
     };

@@ -11,7 +11,7 @@ use crate::{
     web::{
         AppError, State,
         query::Reading,
-        revisions::history::time,
+        revisions::{credit, history::time},
         urls,
         view::{DateView, Link, count_of},
     },
@@ -29,6 +29,10 @@ pub(super) struct SetView {
     pub(super) date: DateView,
     pub(super) time: String,
     pub(super) author: String,
+    /// Who published it, where that was not its author.
+    pub(super) reviewer: Option<String>,
+    /// Whose it is, and who published it.
+    pub(super) credit: String,
     pub(super) reason: String,
     pub(super) correction: bool,
     pub(super) tie: i64,
@@ -122,6 +126,8 @@ fn view(set: ChangeSet, records: &mut HashMap<revisions::SetKey, Vec<ChangedReco
         date: DateView::moment(&set.created),
         time: time(&set.created),
         created: set.created,
+        credit: credit(&set.author, set.reviewer.as_deref()),
+        reviewer: set.reviewer.filter(|reviewer| *reviewer != set.author),
         author: set.author,
         reason: set.reason,
         correction: set.correction,

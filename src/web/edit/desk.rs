@@ -5,7 +5,7 @@ use axum::{extract::State as AxumState, http::StatusCode, response::Response};
 
 use super::Editor;
 use crate::{
-    model::{Kind, account::Role},
+    model::Kind,
     web::{
         AppError, State,
         page::{Page, render_own},
@@ -19,7 +19,6 @@ use crate::{
 struct DeskPage {
     page: Page,
     editor: Editor,
-    can_publish: bool,
     kinds: Vec<KindOfRecord>,
 }
 
@@ -51,6 +50,5 @@ pub async fn show(
         all: Link::new(urls::list(kind), kind.plural_label()),
     });
     let page = Page::new(&state, "/edit", "The desk", "Where editors begin.").noindex(true);
-    let can_publish = editor.role.at_least(Role::Editor);
-    render_own(StatusCode::OK, &DeskPage { page, editor, can_publish, kinds: kinds.into() })
+    render_own(StatusCode::OK, &DeskPage { page, editor, kinds: kinds.into() })
 }

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::session;
 use crate::{
     model::{account::Role, token::TokenHash},
-    store::{self, sessions},
+    store::{self, proposals, sessions},
     web::{AppError, State},
 };
 
@@ -25,6 +25,8 @@ pub struct Editor {
     pub role: Role,
     /// This session.
     pub session: TokenHash,
+    /// How much waits for them: of editors the queue, of contributors what was sent back to them.
+    pub waiting: i64,
 }
 
 impl Editor {
@@ -34,6 +36,23 @@ impl Editor {
     /// With a 403 page for all others.
     pub fn require(&self, role: Role) -> Result<(), AppError> {
         if self.role.at_least(role) { Ok(()) } else { Err(AppError::Forbidden { needs: role }) }
+    }
+
+    /// Whether they review what others propose; for templates.
+    #[must_use]
+    pub fn reviews(&self) -> bool {
+        self.role.at_least(Role::Editor)
+    }
+
+    /// What the queue is called for them, with how much waits.
+    #[must_use]
+    pub fn review_label(&self) -> String {
+        match (self.reviews(), self.waiting) {
+            (true, 0) => "Review".to_owned(),
+            (true, waiting) => format!("Review ({waiting} waiting)"),
+            (false, 0) => "Your proposals".to_owned(),
+            (false, waiting) => format!("Your proposals ({waiting} sent back)"),
+        }
     }
 
     /// Whether it keeps the accounts; for templates.
@@ -57,7 +76,12 @@ async fn find(parts: &Parts, state: &State) -> Result<Option<Editor>, AppError> 
         // Reading goes on while the database is busy with something long.
         tracing::warn!(?error, "the use of a session was not noted");
     }
-    Ok(Some(Editor { id: found.id, name: found.name, role: found.role, session }))
+    let waiting = if found.role.at_least(Role::Editor) {
+        proposals::in_review(&state.reader).await?
+    } else {
+        proposals::sent_back_to(&state.reader, found.id).await?
+    };
+    Ok(Some(Editor { id: found.id, name: found.name, role: found.role, session, waiting }))
 }
 
 async fn note_use(state: &State, session: &TokenHash, now: Timestamp) -> Result<(), AppError> {

@@ -13,6 +13,7 @@ pub mod editor;
 pub mod form;
 pub mod login;
 pub mod passphrase;
+pub mod review;
 pub mod session;
 pub mod setup;
 pub mod throttle;

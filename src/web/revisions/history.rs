@@ -10,7 +10,7 @@ use axum::{
 
 use serde_json::Value;
 
-use super::{Versions, difference, lines};
+use super::{Versions, credit, difference, lines};
 use crate::{
     model::{Kind, diff, field::NOTES},
     store::{
@@ -42,7 +42,8 @@ pub(super) struct RevisionView {
     pub(super) link: Link,
     pub(super) date: DateView,
     pub(super) time: String,
-    pub(super) author: String,
+    /// Whose it is, and who published it.
+    pub(super) credit: String,
     pub(super) reason: String,
     pub(super) correction: bool,
     /// To what it changed.
@@ -62,7 +63,7 @@ impl RevisionView {
             link: Link::new(urls::revision(kind, slug, number), format!("Revision {number}")),
             date: DateView::moment(&revision.created),
             time: time(&revision.created),
-            author: revision.author.clone(),
+            credit: credit(&revision.author, revision.reviewer.as_deref()),
             reason: revision.reason.clone(),
             correction: revision.correction,
             compare: revision.parent.map(|parent| urls::difference(kind, slug, parent, number)),

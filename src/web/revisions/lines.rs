@@ -13,53 +13,53 @@ use crate::{
 };
 
 /// A field that differs.
-pub(super) struct FieldView {
+pub(crate) struct FieldView {
     /// What readers call it.
-    pub(super) label: String,
+    pub(crate) label: String,
     /// What differs in it.
-    pub(super) lines: Vec<Line>,
+    pub(crate) lines: Vec<Line>,
 }
 
 /// One thing that differs in a field.
-pub(super) struct Line {
+pub(crate) struct Line {
     /// What it is that differs, where that is not the field as a whole.
-    pub(super) about: Vec<Text>,
+    pub(crate) about: Vec<Text>,
     /// What it was and is.
-    pub(super) runs: Vec<Run>,
+    pub(crate) runs: Vec<Run>,
     /// What cannot be shown as removed and added.
-    pub(super) note: String,
+    pub(crate) note: String,
     /// Whether it is prose.
-    pub(super) prose: bool,
+    pub(crate) prose: bool,
 }
 
 /// A run of text that is in one version or in both.
-pub(super) struct Run {
-    pub(super) side: Side,
-    pub(super) texts: Vec<Text>,
+pub(crate) struct Run {
+    pub(crate) side: Side,
+    pub(crate) texts: Vec<Text>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
+pub(crate) enum Side {
     Same,
     Removed,
     Added,
 }
 
 impl Run {
-    pub(super) fn is_added(&self) -> bool {
+    pub(crate) fn is_added(&self) -> bool {
         self.side == Side::Added
     }
 
-    pub(super) fn is_removed(&self) -> bool {
+    pub(crate) fn is_removed(&self) -> bool {
         self.side == Side::Removed
     }
 }
 
 /// Text, perhaps as a link to a record.
 #[derive(Debug, Clone)]
-pub(super) struct Text {
-    pub(super) text: String,
-    pub(super) href: Option<String>,
+pub(crate) struct Text {
+    pub(crate) text: String,
+    pub(crate) href: Option<String>,
 }
 
 impl Text {
@@ -69,14 +69,31 @@ impl Text {
 }
 
 /// What readers see of a difference; editors' notes are left out.
-pub(super) fn fields(changes: &[FieldChange], names: &Names) -> Vec<FieldView> {
-    let shown = changes.iter().filter(|change| change.name != NOTES.name);
+pub(crate) fn fields(changes: &[FieldChange], names: &Names) -> Vec<FieldView> {
+    all_fields(changes.iter().filter(|change| change.name != NOTES.name), names)
+}
+
+/// A difference with everything that is in it, for editors.
+pub(crate) fn all_fields<'a>(
+    changes: impl IntoIterator<Item = &'a FieldChange>,
+    names: &Names,
+) -> Vec<FieldView> {
     let view = |change: &FieldChange| {
         let mut lines = Vec::new();
         add_lines(&change.change, &[], names, &mut lines);
         FieldView { label: label(&change.name), lines }
     };
-    shown.map(view).collect()
+    changes.into_iter().map(view).collect()
+}
+
+impl FieldView {
+    /// A field of a record that is new as a whole: what is in it, not marked as added.
+    pub(crate) fn plain(mut self) -> Self {
+        for run in self.lines.iter_mut().flat_map(|line| &mut line.runs) {
+            run.side = Side::Same;
+        }
+        self
+    }
 }
 
 fn add_lines(change: &Change, about: &[Text], names: &Names, lines: &mut Vec<Line>) {
@@ -200,7 +217,7 @@ fn plain(shape: Shape, text: &str) -> String {
 }
 
 /// What readers call a field: `memory_bandwidth_gb_s` is `Memory bandwidth (GB/s)`.
-pub(super) fn label(name: &str) -> String {
+pub(crate) fn label(name: &str) -> String {
     const UNITS: [(&str, &str); 11] = [
         ("_pflops_dense", "PFLOPS, dense"),
         ("_tb_s", "TB/s"),

@@ -3,7 +3,7 @@
 mod at;
 pub mod difference;
 pub mod history;
-mod lines;
+pub(crate) mod lines;
 mod memento;
 
 pub use at::{Banner, ReadAt, ReadBack, read_back};
@@ -17,6 +17,16 @@ use crate::{
 };
 
 use super::{AppError, State, routes, urls, view::Link};
+
+/// Whose change it was and who published it, in readers' words.
+#[must_use]
+pub fn credit(author: &str, reviewer: Option<&str>) -> String {
+    match reviewer {
+        None => author.to_owned(),
+        Some(reviewer) if reviewer == author => format!("{author}, published by its author"),
+        Some(reviewer) => format!("proposed by {author}, reviewed by {reviewer}"),
+    }
+}
 
 /// A record that is named in an address under `/{kind}/{slug}/`, with its versions.
 pub struct Versions {

@@ -47,8 +47,13 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
 async fn fill(path: &Path) {
     let mut store = store::open(path).await.unwrap();
     let plan = store::import::plan(&starter::dataset(), &store::import::Stored::default()).unwrap();
-    let change =
-        Change { author: "test", reason: "Starter dataset", at: clock().now(), correction: false };
+    let change = Change {
+        author: "test",
+        reason: "Starter dataset",
+        at: clock().now(),
+        correction: false,
+        reviewer: None,
+    };
     store::import::carry_out(&mut store.writer, &plan, &change).await.unwrap();
     store.close().await;
 }

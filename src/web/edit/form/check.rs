@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The longest reason, in characters.
-pub(super) const LONGEST_REASON: usize = 500;
+pub(crate) const LONGEST_REASON: usize = 500;
 
 /// What was sent, checked.
 #[derive(Debug)]

@@ -16,77 +16,135 @@ use crate::{
         form::Form,
         merge::{Collision, Merged, merge},
     },
-    store::revisions::{self, Whole},
+    store::{
+        proposals::{self, Proposal},
+        revisions,
+    },
     web::{AppError, State},
 };
 
-/// What somebody else saved meanwhile.
+/// What somebody else did meanwhile.
 pub struct Conflict {
-    pub(super) author: String,
+    /// Who did what.
+    pub(super) what: String,
+    /// Why, where that was said.
     pub(super) reason: String,
-    pub(super) revision: i64,
+    /// The button that takes a field of theirs.
+    pub(super) take: &'static str,
     pub(super) collisions: Vec<CollisionView>,
     pub(super) taken: Vec<String>,
 }
 
 /// A field that both changed.
-pub(super) struct CollisionView {
-    pub(super) field: &'static str,
-    pub(super) id: String,
-    pub(super) label: String,
-    pub(super) base: String,
-    pub(super) theirs: String,
-    pub(super) yours: String,
+pub(crate) struct CollisionView {
+    pub(crate) field: &'static str,
+    pub(crate) id: String,
+    pub(crate) label: String,
+    pub(crate) base: String,
+    pub(crate) theirs: String,
+    pub(crate) yours: String,
 }
 
-/// Shows the form with both changes in it.
-pub(super) async fn show(
+/// The record as a form had it that was made from a revision.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn base(
     state: &State,
     subject: &Subject,
-    mut sent: Sent,
-    yours: &Value,
-) -> Result<Response, AppError> {
-    let Some(theirs) = &subject.saved else {
-        return Err(AppError::Internal("a conflict without a saved record".to_owned()));
-    };
+    number: Option<i64>,
+) -> Result<Value, AppError> {
     let slug = subject.slug.as_deref().unwrap_or_default();
-    let base = match sent.base {
+    let base = match number {
         Some(number) => revisions::whole(&state.reader, subject.kind, slug, Some(number)).await?,
         None => None,
     };
     // Without the revision that it was made from, every difference is one that collides.
-    let base = base.map_or(Value::Null, |base| base.record);
+    Ok(base.map_or(Value::Null, |base| base.record))
+}
+
+/// Shows the form with both changes of a record in it.
+pub(crate) async fn show(
+    state: &State,
+    subject: &Subject,
+    mut sent: Sent,
+    yours: &Value,
+    status: StatusCode,
+) -> Result<Response, AppError> {
+    let Some(theirs) = &subject.saved else {
+        return Err(AppError::Internal("a conflict without a saved record".to_owned()));
+    };
+    let base = base(state, subject, sent.base).await?;
     let fields = subject.kind.fields();
     let merged = merge(fields, &base, &theirs.record, yours);
     sent.form = Form::of(&merged.record, fields);
     sent.base = Some(theirs.number);
-    let conflict = conflict(theirs, fields, merged);
+    let (author, number) = (&theirs.author, theirs.number);
+    let conflict = Conflict {
+        what: match &subject.proposal {
+            Some(_) => format!("{author}’s revision {number} was published since this was proposed."),
+            None => format!("{author} saved revision {number} while you were editing."),
+        },
+        reason: theirs.reason.clone(),
+        take: "take",
+        taken: taken(fields, &merged),
+        collisions: collisions(fields, merged.collisions),
+    };
+    let said = Said { conflict: Some(conflict), ..Said::default() };
+    FormPage::show(state, subject, &sent, said, status).await
+}
+
+/// Shows the form of a proposal that somebody else changed meanwhile, with both changes in it.
+pub(super) async fn show_proposed(
+    state: &State,
+    subject: &Subject,
+    proposal: &Proposal,
+    mut sent: Sent,
+    yours: &Value,
+) -> Result<Response, AppError> {
+    let steps = proposals::steps(&state.reader, proposal.id).await?;
+    let seen = sent.version.unwrap_or_default();
+    let base = steps.iter().rfind(|step| step.version <= seen && step.body.is_some());
+    let base = base.and_then(|step| step.body.clone()).unwrap_or_default();
+    let theirs = proposal.body.clone().unwrap_or_default();
+    let fields = subject.kind.fields();
+    let merged = merge(fields, &base, &theirs, yours);
+    sent.form = Form::of(&merged.record, fields);
+    sent.base = proposal.base;
+    sent.version = Some(proposal.version);
+    let last = steps.iter().rfind(|step| step.version > seen);
+    let who = last.and_then(|step| step.name.as_deref()).unwrap_or("Somebody");
+    let what = last.map_or("changed it", |step| step.action.label());
+    let conflict = Conflict {
+        what: format!("While you were editing this proposal, {who} {what}."),
+        reason: last.map(|step| step.text.clone()).unwrap_or_default(),
+        take: "take-proposed",
+        taken: taken(fields, &merged),
+        collisions: collisions(fields, merged.collisions),
+    };
     let said = Said { conflict: Some(conflict), ..Said::default() };
     FormPage::show(state, subject, &sent, said, StatusCode::CONFLICT).await
 }
 
-fn conflict(theirs: &Whole, fields: &[Field], merged: Merged) -> Conflict {
-    let label = |name: &str| {
-        fields.iter().find(|field| field.name == name).map(Field::label).unwrap_or_default()
+fn label(fields: &[Field], name: &str) -> String {
+    fields.iter().find(|field| field.name == name).map(Field::label).unwrap_or_default()
+}
+
+pub(crate) fn taken(fields: &[Field], merged: &Merged) -> Vec<String> {
+    merged.taken.iter().map(|name| label(fields, name)).collect()
+}
+
+/// Fields that collide, for people.
+pub(crate) fn collisions(fields: &[Field], collisions: Vec<Collision>) -> Vec<CollisionView> {
+    let view = |Collision { field, base, theirs, yours }| CollisionView {
+        field,
+        id: view::id(field),
+        label: label(fields, field),
+        base: words(base.as_ref()),
+        theirs: words(theirs.as_ref()),
+        yours: words(yours.as_ref()),
     };
-    Conflict {
-        author: theirs.author.clone(),
-        reason: theirs.reason.clone(),
-        revision: theirs.number,
-        taken: merged.taken.iter().map(|name| label(name)).collect(),
-        collisions: merged
-            .collisions
-            .into_iter()
-            .map(|Collision { field, base, theirs, yours }| CollisionView {
-                field,
-                id: view::id(field),
-                label: label(field),
-                base: words(base.as_ref()),
-                theirs: words(theirs.as_ref()),
-                yours: words(yours.as_ref()),
-            })
-            .collect(),
-    }
+    collisions.into_iter().map(view).collect()
 }
 
 /// A value as plain text, lists one item a line.

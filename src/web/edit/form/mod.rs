@@ -1,8 +1,9 @@
 //! The forms of all nine kinds, made of the same parts by each kind's fields.
 //!
 //! `sent` is what a browser sends, `check` says what is wrong with it, `view` shows the fields,
-//! `page` the page around them; `conflict` is for two who change the same record at once. Every
-//! button works without scripts: the form is sent whole and comes back changed.
+//! `page` the page around them; `conflict` is for two who change the same record at once, `proposed`
+//! for records that wait for review. Every button works without scripts: the form is sent whole and
+//! comes back changed.
 
 pub mod author;
 pub mod check;
@@ -10,6 +11,7 @@ pub mod conflict;
 pub mod find;
 pub mod page;
 pub mod preview;
+pub mod proposed;
 pub mod sent;
 pub mod view;
 
@@ -27,11 +29,11 @@ use self::{
 };
 use super::super::{AppError, State, query::Query, urls, view::Link};
 use crate::{
-    model::{AnyRecord, Kind, Slug, form::Form},
+    model::{AnyRecord, Kind, Slug, account::Role, form::Form},
     store::{
-        edit::{self, Edit, Outcome},
+        edit::{self, Outcome},
+        proposals::Proposal,
         revisions::{self, Whole},
-        save::Change,
     },
 };
 
@@ -47,19 +49,35 @@ pub struct Subject {
     pub saved: Option<Whole>,
     /// Its slug; none for a new one.
     pub slug: Option<String>,
+    /// What whoever has the form may do.
+    pub role: Role,
+    /// The proposal that the form is of, where it is of one.
+    pub proposal: Option<Proposal>,
 }
 
 impl Subject {
     /// A new record.
-    fn new(kind: &str) -> Result<Self, AppError> {
-        Ok(Self { kind: known(kind)?, saved: None, slug: None })
+    fn new(kind: &str, author: &Author) -> Result<Self, AppError> {
+        let role = author.role;
+        Ok(Self { kind: known(kind)?, saved: None, slug: None, role, proposal: None })
     }
 
     /// A record that is there.
-    async fn of(state: &State, kind: &str, slug: &str) -> Result<Self, AppError> {
+    async fn of(
+        state: &State,
+        author: &Author,
+        kind: &str,
+        slug: &str,
+    ) -> Result<Self, AppError> {
         let kind = known(kind)?;
         match revisions::whole(&state.reader, kind, slug, None).await? {
-            Some(saved) => Ok(Self { kind, saved: Some(saved), slug: Some(slug.to_owned()) }),
+            Some(saved) => Ok(Self {
+                kind,
+                saved: Some(saved),
+                slug: Some(slug.to_owned()),
+                role: author.role,
+                proposal: None,
+            }),
             None => Err(AppError::no_record(state, kind, slug).await),
         }
     }
@@ -67,9 +85,10 @@ impl Subject {
     /// The address of its form.
     #[must_use]
     pub fn address(&self) -> String {
-        match &self.slug {
-            Some(slug) => urls::edit(self.kind, slug),
-            None => urls::edit_new(self.kind),
+        match (&self.proposal, &self.slug) {
+            (Some(proposal), _) => urls::proposal_form(proposal.id),
+            (None, Some(slug)) => urls::edit(self.kind, slug),
+            (None, None) => urls::edit_new(self.kind),
         }
     }
 }
@@ -84,28 +103,32 @@ fn known(kind: &str) -> Result<Kind, AppError> {
 /// `GET /edit/{kind}/new`
 pub async fn blank(
     AxumState(state): AxumState<State>,
-    _: Author,
+    author: Author,
     Path(kind): Path<String>,
 ) -> Result<Response, AppError> {
-    let subject = Subject::new(&kind)?;
+    let subject = Subject::new(&kind, &author)?;
     let sent = Sent::fresh(Form::new(subject.kind.fields()), None);
     FormPage::show(&state, &subject, &sent, Said::default(), StatusCode::OK).await
 }
 
 /// `GET /edit/{kind}/{slug}`; `from` fills the form with an older revision, to be restored: saving
-/// it makes a new one, so that nothing is lost by it.
+/// it makes a new one, so that nothing is lost by it. `suggestion` is what a visitor says is wrong:
+/// saving answers it.
 pub async fn open(
     AxumState(state): AxumState<State>,
-    _: Author,
+    author: Author,
     Path((kind, slug)): Path<(String, String)>,
     query: Query,
 ) -> Result<Response, AppError> {
-    let subject = Subject::of(&state, &kind, &slug).await?;
+    let subject = Subject::of(&state, &author, &kind, &slug).await?;
     let saved = subject.saved.as_ref();
     let mut reading = query.read(subject.address());
     let from = reading.one("from", |value| match value.parse::<i64>() {
         Ok(number) if number > 0 => Ok(number),
         _ => Err("must be the number of a revision".to_owned()),
+    });
+    let suggestion = reading.one("suggestion", |value| {
+        value.parse::<i64>().map_err(|_| "must be the number of a suggestion".to_owned())
     });
     reading.finish()?;
     let older = match from {
@@ -125,6 +148,8 @@ pub async fn open(
     if let Some(number) = from {
         sent.reason = format!("Restores revision {number}");
     }
+    sent.suggestion = suggestion;
+    sent.suggestion = proposed::suggestion(&state, &author, &sent).await?;
     FormPage::show(&state, &subject, &sent, Said::default(), StatusCode::OK).await
 }
 
@@ -135,7 +160,7 @@ pub async fn send_new(
     Path(kind): Path<String>,
     pairs: Pairs,
 ) -> Result<Response, AppError> {
-    let subject = Subject::new(&kind)?;
+    let subject = Subject::new(&kind, &author)?;
     answer(&state, &author, &subject, Sent::read(subject.kind, &pairs)).await
 }
 
@@ -146,11 +171,11 @@ pub async fn send(
     Path((kind, slug)): Path<(String, String)>,
     pairs: Pairs,
 ) -> Result<Response, AppError> {
-    let subject = Subject::of(&state, &kind, &slug).await?;
+    let subject = Subject::of(&state, &author, &kind, &slug).await?;
     answer(&state, &author, &subject, Sent::read(subject.kind, &pairs)).await
 }
 
-async fn answer(
+pub(super) async fn answer(
     state: &State,
     author: &Author,
     subject: &Subject,
@@ -163,56 +188,62 @@ async fn answer(
             let theirs = subject.saved.as_ref().and_then(|saved| saved.record.get(&name));
             sent.form.set(&name, theirs);
         }
+        Action::TakeProposed(name) => {
+            let body = subject.proposal.as_ref().and_then(|proposal| proposal.body.as_ref());
+            sent.form.set(&name, body.and_then(|body| body.get(&name)));
+        }
         Action::Find(path) => {
             let said =
                 Said { found: find::search(state, &mut sent, &path).await?, ..Said::default() };
             return FormPage::show(state, subject, &sent, said, StatusCode::OK).await;
         }
-        Action::Preview | Action::Page | Action::Save | Action::SaveAnyway => {
+        Action::Preview
+        | Action::Page
+        | Action::Save
+        | Action::SaveAnyway
+        | Action::Send
+        | Action::SendAnyway => {
             return checked(state, author, subject, sent).await;
         }
     }
     FormPage::show(state, subject, &sent, Said::default(), StatusCode::OK).await
 }
 
-/// What is to be checked first: a preview, or a save.
+/// What is to be checked first: a preview, a save, or what is sent for review.
 async fn checked(
     state: &State,
     author: &Author,
     subject: &Subject,
     mut sent: Sent,
 ) -> Result<Response, AppError> {
+    let keeps = sent.action.saves() || sent.action.sends();
+    if keeps && let Some(refused) = proposed::refusal(state, author, subject, &sent).await? {
+        return Ok(refused);
+    }
     let mut checked = Checked::new(state, subject, &mut sent).await?;
     let record = checked.value.clone();
     let unchanged = subject.saved.as_ref().is_some_and(|saved| saved.record == record)
         && checked.source_is_blank;
-    let saves = matches!(sent.action, Action::Save | Action::SaveAnyway);
     let is_stale = sent.base != subject.saved.as_ref().map(|saved| saved.number);
-    if saves && unchanged && !checked.problems.has_errors() {
+    if keeps && unchanged && !checked.problems.has_errors() {
         let said = Said { state: Some(Checkpoint::Unchanged), ..checked.said() };
         return FormPage::show(state, subject, &sent, said, StatusCode::OK).await;
     }
     if is_stale && subject.saved.is_some() {
-        return conflict::show(state, subject, sent, &record).await;
+        return conflict::show(state, subject, sent, &record, StatusCode::CONFLICT).await;
     }
-    if saves {
+    if keeps {
         checked.check_reason(subject, &sent);
     }
     let (Some(record), false) = (&checked.record, checked.problems.has_errors()) else {
-        return FormPage::show(
-            state,
-            subject,
-            &sent,
-            checked.said(),
-            StatusCode::UNPROCESSABLE_ENTITY,
-        )
-        .await;
+        let (said, status) = (checked.said(), StatusCode::UNPROCESSABLE_ENTITY);
+        return FormPage::show(state, subject, &sent, said, status).await;
     };
     if sent.action == Action::Page {
         let new: Vec<AnyRecord> = checked.source.iter().chain([record]).cloned().collect();
         return preview::page(state, &new, record).await;
     }
-    if sent.action != Action::SaveAnyway {
+    if !matches!(sent.action, Action::SaveAnyway | Action::SendAnyway) {
         let mut duplicates = Vec::new();
         if subject.saved.is_none() {
             duplicates.extend(edit::likely_duplicates(&state.reader, record).await?);
@@ -227,24 +258,25 @@ async fn checked(
             return FormPage::show(state, subject, &sent, said, StatusCode::OK).await;
         }
     }
-    let reason = if sent.reason.is_empty() { FIRST } else { &sent.reason };
-    let change =
-        Change { author: &author.name, reason, at: state.clock.now(), correction: sent.corrects };
-    let edit = Edit { record, source: checked.source.as_ref(), base: sent.base, change };
-    match edit::save_edit(state.begin().await?, &edit).await? {
-        Outcome::Saved(_) => {
+    if sent.action.sends() {
+        return proposed::propose(state, author, subject, &sent, record).await;
+    }
+    match proposed::publish(state, author, subject, &sent, &checked, record).await? {
+        Some(Outcome::Saved(_)) => {
             let slug: &Slug = record.slug();
             Ok(Redirect::to(&urls::record(subject.kind, slug)).into_response())
         }
-        Outcome::Stale => {
+        Some(Outcome::Stale) => {
             let slug = record.slug().to_string();
-            let subject = Subject::of(state, subject.kind.as_str(), &slug).await?;
-            conflict::show(state, &subject, sent, &checked.value).await
+            let whole = revisions::whole(&state.reader, subject.kind, &slug, None).await?;
+            let subject = Subject { saved: whole, ..subject.clone() };
+            conflict::show(state, &subject, sent, &checked.value, StatusCode::CONFLICT).await
         }
-        Outcome::Taken => {
+        Some(Outcome::Taken) => {
             checked.problems.error("slug", "was taken a moment ago; choose another");
-            FormPage::show(state, subject, &sent, checked.said(), StatusCode::UNPROCESSABLE_ENTITY)
-                .await
+            let (said, status) = (checked.said(), StatusCode::UNPROCESSABLE_ENTITY);
+            FormPage::show(state, subject, &sent, said, status).await
         }
+        None => proposed::moved(state, author, subject, &sent).await,
     }
 }

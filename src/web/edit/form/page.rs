@@ -13,11 +13,14 @@ use super::{
 };
 use crate::{
     model::{
-        Kind, Problem, Problems, Severity, field,
+        Kind, Problem, Problems, Severity,
+        account::Role,
+        field,
         form::{self, Form},
+        review::Standing,
     },
     store::{
-        edit,
+        edit, proposals,
         record::{Name, Names},
     },
     web::{
@@ -43,6 +46,8 @@ pub struct Said {
     pub conflict: Option<Conflict>,
     /// How it stands, where that is known.
     pub state: Option<Checkpoint>,
+    /// Why nothing was done with it, whatever is in it.
+    pub refused: Option<String>,
 }
 
 #[derive(Template)]
@@ -69,6 +74,14 @@ pub(super) struct FormPage<'a> {
     conflict: Option<Conflict>,
     /// Nothing is different, or it was checked.
     state: Option<Checkpoint>,
+    /// Why nothing was done with it.
+    refused: Option<String>,
+    /// What can be done with it: the button's value and text; the first is the usual one.
+    buttons: Vec<(&'static str, &'static str)>,
+    /// The version of the proposal.
+    version: Option<i64>,
+    /// The visitor's suggestion that it answers: its number and words.
+    suggestion: Option<(i64, String)>,
 }
 
 /// How what was sent stands.
@@ -97,6 +110,11 @@ impl FormPage<'_> {
         self.state == Some(Checkpoint::CanBeSaved) && self.duplicates.is_empty()
     }
 
+    /// What happens with it at last.
+    fn done(&self) -> &'static str {
+        if self.buttons.first().is_some_and(|(value, _)| *value == "save") { "saved" } else { "sent" }
+    }
+
     /// Shows a form as it stands.
     pub(super) async fn show(
         state: &State,
@@ -115,7 +133,9 @@ impl FormPage<'_> {
             slug,
         };
         let saved = subject.saved.as_ref();
+        let proposal = subject.proposal.as_ref();
         let title = saved.and_then(|saved| title(kind, &saved.record));
+        let title = title.or_else(|| proposal.map(|proposal| proposal.title.clone()));
         let what = kind.label().to_lowercase();
         let heading = match &title {
             Some(title) => title.clone(),
@@ -136,14 +156,21 @@ impl FormPage<'_> {
             .without_address(),
             kind,
             lead: match &title {
+                _ if proposal.is_some() => lead(subject),
+                Some(_) if !subject.role.at_least(Role::Editor) => {
+                    format!("Propose a change of this {what}. An editor reviews it.")
+                }
                 Some(_) => format!("Edit this {what}. Every change stays in its history."),
                 None => "What is left blank is left out of the record.".to_owned(),
             },
             heading,
             action: subject.address(),
-            back: match (&subject.slug, title) {
-                (Some(slug), Some(title)) => Link::to(kind, slug, title),
-                _ => Link::new(urls::list(kind), kind.plural_label()),
+            back: match (proposal, &subject.slug) {
+                (Some(proposal), _) => {
+                    Link::new(urls::proposal(proposal.id), "Back to the proposal")
+                }
+                (None, Some(slug)) => Link::to(kind, slug, "Back to the page"),
+                (None, None) => Link::new(urls::list(kind), kind.plural_label()),
             },
             base: sent.base,
             fields: surroundings("", subject.slug.as_deref()).fields(
@@ -167,9 +194,40 @@ impl FormPage<'_> {
             sums: said.sums,
             conflict: said.conflict,
             state: said.state,
+            refused: said.refused,
+            buttons: buttons(subject),
+            version: sent.version,
+            suggestion: match sent.suggestion.filter(|_| subject.role.at_least(Role::Editor)) {
+                Some(id) => {
+                    let found = proposals::find(&state.reader, id).await?;
+                    found.filter(|found| found.body.is_none()).map(|found| (id, found.reason))
+                }
+                None => None,
+            },
         };
         render_own(status, &page)
     }
+}
+
+/// What can be done with a form, by whom.
+fn buttons(subject: &Subject) -> Vec<(&'static str, &'static str)> {
+    let can_publish = subject.role.at_least(Role::Editor);
+    let send = match subject.proposal.as_ref().map(|proposal| proposal.state) {
+        None => "Send for review",
+        Some(Standing::SentBack) => "Send again",
+        Some(_) => "Save the proposal",
+    };
+    let save = if subject.proposal.is_some() { "Publish" } else { "Save" };
+    let save = can_publish.then_some(("save", save));
+    save.into_iter().chain([("send", send)]).collect()
+}
+
+fn lead(subject: &Subject) -> String {
+    let Some(proposal) = &subject.proposal else { return String::new() };
+    let what = if subject.saved.is_some() { "A change" } else { "A new record" };
+    let who = proposal.author_name.as_deref().unwrap_or_default();
+    let standing = proposal.state.label().to_lowercase();
+    format!("{what} proposed by {who}, {standing}. Readers see it once an editor publishes it.")
 }
 
 /// The names of what a form refers to, as far as it is there.

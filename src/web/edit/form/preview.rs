@@ -100,7 +100,8 @@ async fn page_in(
     let (path, runtime) = (copy.to_owned(), tokio::runtime::Handle::current());
     let opened = tokio::task::spawn_blocking(move || runtime.block_on(store::open(&path))).await;
     let mut store = opened.map_err(AppError::internal)?.map_err(AppError::internal)?;
-    let change = Change { author: "", reason: "", at: state.clock.now(), correction: false };
+    let at = state.clock.now();
+    let change = Change { author: "", reason: "", at, correction: false, reviewer: None };
     edit::save_all(&mut store.writer, records, &change).await?;
     let mut there = State::new(&store, state.public_url.to_owned(), state.clock);
     there.is_preview = true;

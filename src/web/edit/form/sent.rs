@@ -35,6 +35,10 @@ pub enum Action {
     Save,
     /// Save it, though it may be there already.
     SaveAnyway,
+    /// Send it for review.
+    Send,
+    /// Send it, though it may be there already.
+    SendAnyway,
     /// Check it, and show what it comes to.
     Preview,
     /// Show the page as it would be.
@@ -47,20 +51,37 @@ pub enum Action {
     Find(String),
     /// Of a field that both changed, what is saved.
     Take(String),
+    /// Of a field that both changed, what is proposed.
+    TakeProposed(String),
 }
 
 impl Action {
+    /// Whether it changes what is published.
+    #[must_use]
+    pub fn saves(&self) -> bool {
+        matches!(self, Self::Save | Self::SaveAnyway)
+    }
+
+    /// Whether it changes what waits for review.
+    #[must_use]
+    pub fn sends(&self) -> bool {
+        matches!(self, Self::Send | Self::SendAnyway)
+    }
+
     fn read(text: &str) -> Self {
         let (word, path) = text.split_once(':').unwrap_or((text, ""));
         let path = path.to_owned();
         match word {
             "save-anyway" => Self::SaveAnyway,
+            "send" => Self::Send,
+            "send-anyway" => Self::SendAnyway,
             "preview" => Self::Preview,
             "page" => Self::Page,
             "add" => Self::Add(path),
             "remove" => Self::Remove(path),
             "find" => Self::Find(path),
             "take" => Self::Take(path),
+            "take-proposed" => Self::TakeProposed(path),
             _ => Self::Save,
         }
     }
@@ -85,6 +106,10 @@ pub struct Sent {
     pub source: Form,
     /// The revision that it was made from.
     pub base: Option<i64>,
+    /// The version of the proposal that it was made from.
+    pub version: Option<i64>,
+    /// The visitor's suggestion that it answers.
+    pub suggestion: Option<i64>,
     /// Why, for readers.
     pub reason: String,
     /// Whether it corrects an error.
@@ -103,6 +128,8 @@ impl Sent {
             form,
             source: Form::new(NEW_SOURCE),
             base,
+            version: None,
+            suggestion: None,
             reason: String::new(),
             corrects: false,
             action: Action::Save,
@@ -118,6 +145,8 @@ impl Sent {
         for (name, text) in &pairs.0 {
             match name.as_str() {
                 "base" => sent.base = text.parse().ok(),
+                "version" => sent.version = text.parse().ok(),
+                "suggestion" => sent.suggestion = text.parse().ok(),
                 "reason" => sent.reason = clean(text),
                 "corrects" => sent.corrects = true,
                 "do" => sent.action = Action::read(text),

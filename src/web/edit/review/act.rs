@@ -1,0 +1,202 @@
+//! What is done with a proposal or suggestion.
+
+use axum::{
+    extract::{Path, State as AxumState},
+    http::StatusCode,
+    response::Response,
+};
+
+use super::show::{self, Can, Said};
+use crate::{
+    model::{
+        account::Role,
+        field::turns_text,
+        review::{LONGEST_COMMENT, Sort, Standing, Step},
+    },
+    store::{
+        self,
+        proposals::{self, Proposal},
+    },
+    web::{
+        AppError, State,
+        edit::{
+            Editor,
+            form::{
+                self, Subject,
+                author::Author,
+                conflict, proposed,
+                sent::{self, Sent},
+            },
+            login::go,
+        },
+        form::Form,
+        urls,
+    },
+};
+
+/// What somebody wants to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wish {
+    Comment,
+    Publish,
+    Page,
+    SendBack,
+    Decline,
+    Withdraw,
+    Close,
+}
+
+impl Wish {
+    fn read(text: &str) -> Option<Self> {
+        Some(match text {
+            "comment" => Self::Comment,
+            "publish" => Self::Publish,
+            "page" => Self::Page,
+            "send-back" => Self::SendBack,
+            "decline" => Self::Decline,
+            "withdraw" => Self::Withdraw,
+            "close" => Self::Close,
+            _ => return None,
+        })
+    }
+
+    /// Whether only editors may wish it.
+    fn is_for_editors(self) -> bool {
+        matches!(self, Self::Publish | Self::SendBack | Self::Decline | Self::Close)
+    }
+
+    /// Whether it must be said why.
+    fn needs_words(self) -> bool {
+        matches!(self, Self::Comment | Self::SendBack | Self::Decline | Self::Close)
+    }
+
+    fn is_possible(self, can: Can) -> bool {
+        match self {
+            Self::Comment => can.comment,
+            Self::Publish => can.publish,
+            Self::Page => can.edit,
+            Self::SendBack => can.send_back,
+            Self::Decline => can.decline,
+            Self::Withdraw => can.withdraw,
+            Self::Close => can.close,
+        }
+    }
+}
+
+/// `POST /edit/review/{id}`
+pub async fn act(
+    AxumState(state): AxumState<State>,
+    editor: Editor,
+    Path(id): Path<i64>,
+    form: Form,
+) -> Result<Response, AppError> {
+    let author = Author::from(editor.clone());
+    let proposal = proposed::find(&state, &author, id).await?;
+    let Some(wish) = Wish::read(form.exact("do")) else {
+        return Err(AppError::BadRequest("What is to be done with it was not said."));
+    };
+    if wish.is_for_editors() {
+        editor.require(Role::Editor)?;
+    }
+    let words = form.text("text");
+    let mut said = Said {
+        comment: words.clone(),
+        reason: form.has("reason").then(|| form.text("reason")),
+        ..Said::default()
+    };
+    let seen = form.exact("version").parse::<i64>().ok();
+    let is_current = seen == Some(proposal.version) || wish == Wish::Comment;
+    let steps = proposals::steps(&state.reader, id).await?;
+    if !is_current || !wish.is_possible(Can::new(&editor, &proposal, steps.len())) {
+        let is_others = wish == Wish::Withdraw && proposal.author != Some(editor.id);
+        let (notice, status) = if is_others && is_current {
+            ("Only its author can withdraw it.".to_owned(), StatusCode::FORBIDDEN)
+        } else {
+            (moved(&proposal), StatusCode::CONFLICT)
+        };
+        said.notice = Some(notice);
+        return show::page(&state, editor, id, said, status).await;
+    }
+    said.comment_problem = comment_problem(wish, &words);
+    if said.comment_problem.is_some() {
+        return show::page(&state, editor, id, said, StatusCode::UNPROCESSABLE_ENTITY).await;
+    }
+    let act = author.act(&state);
+    let to = match wish {
+        Wish::Publish | Wish::Page => return publish(&state, &author, &proposal, wish, &form).await,
+        Wish::Comment => None,
+        Wish::SendBack => Some((Standing::SentBack, Step::SentBack)),
+        Wish::Decline => Some((Standing::Declined, Step::Declined)),
+        Wish::Withdraw => Some((Standing::Withdrawn, Step::Withdrawn)),
+        Wish::Close => Some((Standing::Published, Step::Done)),
+    };
+    let mut transaction = state.begin().await?;
+    let done = match to {
+        Some(to) => {
+            proposals::decide(&mut transaction, id, proposal.version, to, &words, act).await?
+        }
+        None => {
+            proposals::comment(&mut transaction, id, proposal.version, &words, act).await?;
+            true
+        }
+    };
+    if done {
+        store::commit(transaction).await?;
+        return Ok(go(&urls::proposal(id), None));
+    }
+    drop(transaction);
+    let now = proposed::find(&state, &author, id).await?;
+    said.notice = Some(moved(&now));
+    show::page(&state, editor, id, said, StatusCode::CONFLICT).await
+}
+
+fn moved(proposal: &Proposal) -> String {
+    let what = match proposal.sort() {
+        Sort::Proposal => "proposal",
+        Sort::Suggestion => "suggestion",
+    };
+    let state = proposal.state.label().to_lowercase();
+    format!(
+        "This {what} was changed since you opened it: it is {state} now. Nothing was done. Look at \
+         it as it is, then decide again."
+    )
+}
+
+fn comment_problem(wish: Wish, words: &str) -> Option<String> {
+    if words.is_empty() && wish.needs_words() {
+        let problem = match wish {
+            Wish::SendBack => "is missing: say what is to be changed",
+            Wish::Decline => "is missing: say why it is declined",
+            Wish::Close => "is missing: say what was done",
+            _ => "is missing",
+        };
+        return Some(problem.to_owned());
+    }
+    if words.chars().count() > LONGEST_COMMENT {
+        return Some(format!("has more than {LONGEST_COMMENT} characters"));
+    }
+    words.chars().any(turns_text).then(|| "has a character in it that is no text".to_owned())
+}
+
+/// Publishes a proposal as it stands, or shows the page that it would make. What was published
+/// meanwhile is put together with it; where that collides, the form shows both.
+async fn publish(
+    state: &State,
+    author: &Author,
+    proposal: &Proposal,
+    wish: Wish,
+    form: &Form,
+) -> Result<Response, AppError> {
+    let subject = Subject::of_proposal(state, author, proposal.id).await?;
+    let action = if wish == Wish::Page { sent::Action::Page } else { sent::Action::Save };
+    let mut sent = Sent::of_proposal(&subject, proposal, action);
+    if form.has("reason") {
+        sent.reason = form.text("reason");
+        sent.corrects = form.has("corrects");
+    }
+    if !sent.catch_up(state, &subject).await? {
+        let yours = sent.form.record();
+        return conflict::show(state, &subject, sent, &yours, StatusCode::CONFLICT).await;
+    }
+    form::answer(state, author, &subject, sent).await
+}
