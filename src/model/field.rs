@@ -319,7 +319,11 @@ pub fn turns_text(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-fn check_url(text: &str) -> Result<(), String> {
+/// Whether a text is an address on the web, `https` or `http`.
+///
+/// # Errors
+/// With what it must be.
+pub fn check_url(text: &str) -> Result<(), String> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
     let plausible = host.contains('.')

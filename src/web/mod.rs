@@ -27,6 +27,7 @@ pub mod routes;
 pub mod search;
 pub mod sources;
 pub mod state;
+pub mod suggest;
 pub mod systems;
 pub mod timeline;
 pub mod urls;

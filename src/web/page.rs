@@ -118,7 +118,10 @@ impl Page {
     /// Where visitors say what is wrong with the page.
     #[must_use]
     pub fn suggest(&self) -> String {
-        urls::suggest(&self.path)
+        // Pages of signed-in people are not the public's to name, least of all a one-time link.
+        let own = ["/edit", "/account", "/admin", "/login", urls::SETUP, "/suggest"];
+        let is_own = own.iter().any(|start| self.path.starts_with(start));
+        urls::suggest(if is_own { "/" } else { &self.path })
     }
 
     /// The address of the versions of the page's record.

@@ -7,8 +7,8 @@ use axum::{
 
 use super::{
     AppError, State, about, actors, api, assets::Assets, calculator, changes, chips, claims,
-    compare, controls, edit, events, home, policies, quotes, revisions, search, sources, systems,
-    timeline, view::Link,
+    compare, controls, edit, events, home, policies, quotes, revisions, search, sources, suggest,
+    systems, timeline, view::Link,
 };
 
 /// All routes.
@@ -61,6 +61,8 @@ pub fn routes() -> Router<State> {
         .route("/changes.atom", get(changes::changes_feed))
         .route("/corrections", get(changes::corrections))
         .route("/corrections.atom", get(changes::corrections_feed))
+        .route("/suggest", get(suggest::show).post(suggest::send))
+        .route("/suggest/thanks", get(suggest::thanks))
         .route("/login", get(edit::login::show).post(edit::login::sign_in))
         .route("/logout", post(edit::login::sign_out))
         .route("/setup/{token}", get(edit::setup::show).post(edit::setup::accept))

@@ -5,11 +5,10 @@ use chokepoint::{
     model::{Kind, account::Role},
     starter,
 };
-use scraper::ElementRef;
 
 use crate::support::{
     App, Response,
-    html::selector,
+    form::{Pairs, of, sent, set},
     visitor::{COOKIE, same_origin},
 };
 
@@ -18,8 +17,6 @@ struct Desk {
     app: App,
     cookie: String,
 }
-
-type Pairs = Vec<(String, String)>;
 
 impl Desk {
     async fn start() -> Self {
@@ -58,42 +55,6 @@ impl Desk {
     }
 }
 
-/// What a browser would send of the form on a page.
-fn sent(page: &Response) -> Pairs {
-    let html = page.html();
-    let all = selector("form[data-edit] :is(input, select, textarea)");
-    let value = |field: ElementRef<'_>| match field.value().name() {
-        "select" => {
-            let options: Vec<_> = field.select(&selector("option")).collect();
-            let chosen = options.iter().find(|option| option.attr("selected").is_some());
-            chosen.or(options.first()).and_then(|option| option.attr("value").map(str::to_owned))
-        }
-        "textarea" => {
-            let text = field.text().collect::<String>();
-            Some(text.strip_prefix('\n').map_or(text.clone(), str::to_owned).replace('\n', "\r\n"))
-        }
-        _ if matches!(field.attr("type"), Some("checkbox" | "radio")) => {
-            field.attr("checked").and(field.attr("value")).map(str::to_owned)
-        }
-        _ => Some(field.attr("value").unwrap_or_default().to_owned()),
-    };
-    html.select(&all)
-        .filter_map(|field| Some((field.attr("name")?.to_owned(), value(field)?)))
-        .collect()
-}
-
-/// Sets a field, once.
-fn set(pairs: &mut Pairs, name: &str, value: &str) {
-    let place = pairs.iter().position(|(known, _)| known == name);
-    pairs.retain(|(known, _)| known != name);
-    let pair = (name.to_owned(), value.to_owned());
-    pairs.insert(place.unwrap_or(pairs.len()).min(pairs.len()), pair);
-}
-
-fn of<'a>(pairs: &'a Pairs, name: &str) -> Option<&'a str> {
-    pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
-}
-
 fn form(kind: Kind, slug: &str) -> String {
     format!("/edit/{kind}/{slug}")
 }
@@ -102,17 +63,22 @@ const H20: &str = "/edit/chip/nvidia-h20";
 const HALT: &str = "2025-09-17-rtx-pro-6000d-purchases-halted";
 
 #[tokio::test]
-async fn only_editors_have_forms() {
+async fn only_those_who_write_have_forms() {
     let app = App::start().await;
     let (stranger, contributor) = (app.visitor(), app.sign_in(Role::Contributor).await);
     for path in ["/edit/event/new", H20, "/edit/find?kind=chip&q=h20"] {
         let answer = stranger.get(path).await.is(303);
         assert!(answer.header("location").starts_with("/login?next=%2Fedit%2F"), "{path}");
-        contributor.get(path).await.is(403);
+        contributor.get(path).await.ok();
     }
+    // A contributor has no button that publishes, and what such a button sends does not either.
+    let page = contributor.get(H20).await.ok();
+    assert_eq!(page.attributes(".save-bar button", "value"), ["send", "preview", "page"]);
     let fields = [("summary", "Changed"), ("base", "1"), ("reason", "Because")];
     assert!(stranger.post(H20, &fields).await.is(303).header("location").starts_with("/login"));
-    contributor.post(H20, &fields).await.is(403);
+    let refused = contributor.post(H20, &fields).await.is(403);
+    assert_eq!(of(&sent(&refused), "summary"), Some("Changed"));
+    contributor.post(H20, &[&fields[..], &[("do", "save-anyway")]].concat()).await.is(403);
     // Nor does a form of another site count.
     let editor = app.sign_in(Role::Editor).await;
     let request = Request::post(H20)

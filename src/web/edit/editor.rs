@@ -120,16 +120,21 @@ fn next(method: &Method, uri: &Uri, headers: &HeaderMap) -> String {
     referer.and_then(|text| text.parse::<Uri>().ok()).as_ref().map(of).unwrap_or_default()
 }
 
+/// Whether a text is a path within the site, and nothing else.
+#[must_use]
+pub fn is_local(path: &str) -> bool {
+    path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains('\\')
+        && path.chars().all(|letter| letter.is_ascii_graphic())
+        && path.len() <= 1_000
+}
+
 /// A path within the site that somebody may be sent to after signing in; `/account` for all else.
 #[must_use]
 pub fn local(next: &str) -> &str {
-    let is_local = next.starts_with('/')
-        && !next.starts_with("//")
-        && !next.contains('\\')
-        && next.chars().all(|letter| letter.is_ascii_graphic())
-        && next.len() <= 1_000
-        && !["/login", "/logout", "/setup"].iter().any(|start| next.starts_with(start));
-    if is_local { next } else { "/account" }
+    let leads_back = ["/login", "/logout", "/setup"].iter().any(|start| next.starts_with(start));
+    if is_local(next) && !leads_back { next } else { "/account" }
 }
 
 #[cfg(test)]

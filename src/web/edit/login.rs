@@ -140,13 +140,13 @@ pub(super) fn too_many(wait: i64) -> String {
 }
 
 /// Adds when to come back.
-pub(super) fn with_retry(mut response: Response, wait: i64) -> Response {
+pub(crate) fn with_retry(mut response: Response, wait: i64) -> Response {
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
     response
 }
 
 /// Sends a browser on after a form, with a cookie where there is a new one.
-pub(super) fn go(to: &str, cookie: Option<HeaderValue>) -> Response {
+pub(crate) fn go(to: &str, cookie: Option<HeaderValue>) -> Response {
     let cache = [(header::CACHE_CONTROL, CachePolicy::NoStore.header())];
     let mut response = (cache, Redirect::to(to)).into_response();
     if let Some(cookie) = cookie {

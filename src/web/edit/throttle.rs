@@ -1,4 +1,5 @@
-//! Slows down guessing: by account name and by address, whether there is such an account or not.
+//! Slows down guessing: by account name and by address, whether there is such an account or not; and
+//! what visitors send, by address.
 
 use std::{
     collections::HashMap,
@@ -12,6 +13,9 @@ const OF_A_NAME: u32 = 5;
 
 /// Failures from one address before it has to wait; many people can share one.
 const OF_AN_ADDRESS: u32 = 20;
+
+/// Suggestions from one address before it has to wait.
+const OF_A_SENDER: u32 = 5;
 
 /// The first wait; each further failure doubles it.
 const FIRST_WAIT: i64 = 30;
@@ -35,6 +39,7 @@ pub struct Throttle {
 enum Key {
     Name(String),
     Address(String),
+    Sender(String),
 }
 
 impl Key {
@@ -47,6 +52,7 @@ impl Key {
         match self {
             Self::Name(_) => OF_A_NAME,
             Self::Address(_) => OF_AN_ADDRESS,
+            Self::Sender(_) => OF_A_SENDER,
         }
     }
 }
@@ -65,8 +71,19 @@ impl Throttle {
     /// # Errors
     /// With the seconds to wait, when there were too many.
     pub fn attempt(&self, name: &str, address: &str, now: Timestamp) -> Result<(), i64> {
+        self.count(&Key::both(name, address), now)
+    }
+
+    /// Counts what a visitor sends from an address.
+    ///
+    /// # Errors
+    /// With the seconds to wait, when there was too much.
+    pub fn send(&self, address: &str, now: Timestamp) -> Result<(), i64> {
+        self.count(&[Key::Sender(address.to_owned())], now)
+    }
+
+    fn count(&self, keys: &[Key], now: Timestamp) -> Result<(), i64> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let keys = Key::both(name, address);
         let wait = keys
             .iter()
             .filter_map(|key| kept.get(key))
@@ -80,7 +97,8 @@ impl Throttle {
         }
         for key in keys {
             let free = key.free();
-            let failures = kept.entry(key).or_insert(Failures { count: 0, last: now, until: now });
+            let failures =
+                kept.entry(key.clone()).or_insert(Failures { count: 0, last: now, until: now });
             if failures.last + FORGOTTEN < now {
                 failures.count = 0;
             }
@@ -130,6 +148,17 @@ mod tests {
         assert_eq!(throttle.attempt("ann", "d", at(19_000)), Err(LONGEST_WAIT));
         throttle.succeeded("ann", "d", at(19_000));
         assert_eq!(throttle.attempt("ann", "d", at(19_000)), Ok(()));
+    }
+
+    #[test]
+    fn what_visitors_send_is_counted_apart_from_signing_in() {
+        let throttle = Throttle::default();
+        for _ in 0..5 {
+            assert_eq!(throttle.send("a", at(0)), Ok(()));
+        }
+        assert_eq!(throttle.send("a", at(10)), Err(20));
+        assert_eq!(throttle.send("b", at(10)), Ok(()));
+        assert_eq!(throttle.attempt("ann", "a", at(10)), Ok(()));
     }
 
     #[test]

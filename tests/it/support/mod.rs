@@ -1,5 +1,6 @@
 //! What tests share: the dashboard on a database of their own, and ways to ask it.
 
+pub mod form;
 pub mod html;
 pub mod visitor;
 

@@ -82,7 +82,9 @@ pub(crate) async fn show(
     let (author, number) = (&theirs.author, theirs.number);
     let conflict = Conflict {
         what: match &subject.proposal {
-            Some(_) => format!("{author}’s revision {number} was published since this was proposed."),
+            Some(_) => {
+                format!("{author}’s revision {number} was published since this was proposed.")
+            }
             None => format!("{author} saved revision {number} while you were editing."),
         },
         reason: theirs.reason.clone(),

@@ -63,12 +63,7 @@ impl Subject {
     }
 
     /// A record that is there.
-    async fn of(
-        state: &State,
-        author: &Author,
-        kind: &str,
-        slug: &str,
-    ) -> Result<Self, AppError> {
+    async fn of(state: &State, author: &Author, kind: &str, slug: &str) -> Result<Self, AppError> {
         let kind = known(kind)?;
         match revisions::whole(&state.reader, kind, slug, None).await? {
             Some(saved) => Ok(Self {

@@ -112,7 +112,11 @@ impl FormPage<'_> {
 
     /// What happens with it at last.
     fn done(&self) -> &'static str {
-        if self.buttons.first().is_some_and(|(value, _)| *value == "save") { "saved" } else { "sent" }
+        if self.buttons.first().is_some_and(|(value, _)| *value == "save") {
+            "saved"
+        } else {
+            "sent"
+        }
     }
 
     /// Shows a form as it stands.

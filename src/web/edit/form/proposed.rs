@@ -71,8 +71,7 @@ pub(in crate::web::edit) async fn find(
     id: i64,
 ) -> Result<Proposal, AppError> {
     let found = proposals::find(&state.reader, id).await?;
-    let may_see =
-        |proposal: &Proposal| author.can_publish() || proposal.author == Some(author.id);
+    let may_see = |proposal: &Proposal| author.can_publish() || proposal.author == Some(author.id);
     found.filter(may_see).ok_or_else(nothing_here)
 }
 
@@ -299,8 +298,7 @@ pub(super) async fn suggestion(
 ) -> Result<Option<i64>, AppError> {
     let Some(id) = sent.suggestion.filter(|_| author.can_publish()) else { return Ok(None) };
     let found = proposals::find(&state.reader, id).await?;
-    let is_open =
-        |found: &Proposal| found.sort() == Sort::Suggestion && found.state.is_open();
+    let is_open = |found: &Proposal| found.sort() == Sort::Suggestion && found.state.is_open();
     Ok(found.filter(is_open).map(|found| found.id))
 }
 

@@ -123,7 +123,9 @@ pub async fn act(
     }
     let act = author.act(&state);
     let to = match wish {
-        Wish::Publish | Wish::Page => return publish(&state, &author, &proposal, wish, &form).await,
+        Wish::Publish | Wish::Page => {
+            return publish(&state, &author, &proposal, wish, &form).await;
+        }
         Wish::Comment => None,
         Wish::SendBack => Some((Standing::SentBack, Step::SentBack)),
         Wish::Decline => Some((Standing::Declined, Step::Declined)),

@@ -48,8 +48,6 @@ pub(super) struct Said {
     pub(super) notice: Option<String>,
     /// What is wrong with the comment.
     pub(super) comment_problem: Option<String>,
-    /// What is wrong with the reason.
-    pub(super) reason_problem: Option<String>,
     /// What was typed.
     pub(super) comment: String,
     pub(super) reason: Option<String>,
@@ -101,7 +99,6 @@ struct StepView {
     text: String,
     /// What was changed with it.
     changes: Vec<FieldView>,
-    is_first: bool,
 }
 
 /// What whoever reads the page may do now.
@@ -211,11 +208,7 @@ pub(super) async fn page(
 
 /// What a proposal would change of what is published now; once it is closed, what it changed of what
 /// it was made from.
-async fn content(
-    state: &State,
-    author: &Author,
-    proposal: &Proposal,
-) -> Result<Content, AppError> {
+async fn content(state: &State, author: &Author, proposal: &Proposal) -> Result<Content, AppError> {
     let mut subject = Subject::of_proposal(state, author, proposal.id).await?;
     let kind = subject.kind;
     let fields = kind.fields();
@@ -292,13 +285,12 @@ async fn step_views(
     }
     let wanted: Vec<_> = all.iter().flat_map(|(_, changes)| diff::named(changes)).collect();
     let names = record::names_of(&state.reader, wanted).await?;
-    let view = |(place, (step, changes)): (usize, (StepRow, Vec<FieldChange>))| StepView {
+    let view = |(step, changes): (StepRow, Vec<FieldChange>)| StepView {
         who: capitalised(step.name.as_deref().unwrap_or("a reader")),
         what: step.action.label(),
         when: minute(&step.at),
         text: step.text,
         changes: lines::all_fields(&changes, &names),
-        is_first: place == 0,
     };
-    Ok(all.into_iter().enumerate().map(view).collect())
+    Ok(all.into_iter().map(view).collect())
 }
