@@ -153,8 +153,11 @@ async fn every_kind_is_changed_sent_back_sent_again_and_published() {
     ] {
         let public = format!("/{}/{slug}", kind.plural());
         let form = format!("/edit/{kind}/{slug}");
-        let proposal = propose(&cy, &form, field, "Zyzzyva weevils were here.").await;
-        assert!(!app.get(&public).await.ok().body.contains("Zyzzyva"), "{kind}");
+        // A record's page shows others, too: each has words of its own.
+        let (weevils, beetles) =
+            (format!("Zyzzyva {kind} weevils."), format!("The {kind} beetles."));
+        let proposal = propose(&cy, &form, field, &weevils).await;
+        assert!(!app.get(&public).await.ok().body.contains(&weevils), "{kind}");
         let page = ada.get(&proposal).await.ok();
         assert!(page.texts(".proposed ins").concat().contains("Zyzzyva"), "{}", page.text());
         act(&ada, &proposal, "send-back", "Beetles, surely?").await.is(303);
@@ -162,13 +165,13 @@ async fn every_kind_is_changed_sent_back_sent_again_and_published() {
         act(&ada, &proposal, "send-back", "Again").await.is(409);
         let own = format!("{proposal}/form");
         let mut pairs = sent(&cy.get(&own).await.ok());
-        assert_eq!(of(&pairs, field), Some("Zyzzyva weevils were here."), "{kind}");
-        set(&mut pairs, field, "Zyzzyva beetles were here.");
+        assert_eq!(of(&pairs, field), Some(weevils.as_str()), "{kind}");
+        set(&mut pairs, field, &beetles);
         set(&mut pairs, "do", "send");
         post(&cy, &own, &pairs).await.is(303);
         let answer = act(&ada, &proposal, "publish", "").await.is(303);
         assert_eq!(answer.header("location"), public);
-        assert!(app.get(&public).await.ok().body.contains("Zyzzyva beetles were here."), "{kind}");
+        assert!(app.get(&public).await.ok().body.contains(&beetles), "{kind}");
         let history = app.get(&format!("{public}/history")).await.ok().text();
         assert!(history.contains("proposed by Cy, reviewed by Ada"), "{kind}: {history}");
     }
