@@ -215,8 +215,9 @@ impl Record for Event {
     }
 
     fn check(&self, problems: &mut Problems) {
-        if !self.slug.as_str().starts_with(self.date.as_str()) {
-            problems.error("slug", format!("must start with the event's date, {}", self.date));
+        let start = self.date.start();
+        if !self.slug.as_str().strip_prefix(start).is_some_and(|rest| rest.starts_with('-')) {
+            problems.error("slug", format!("must start with the event's date, {start}, and a hyphen"));
         }
         if let Some(end) = &self.end_date
             && end.last_day() < self.date.first_day()

@@ -82,6 +82,15 @@ pub async fn credentials(reader: &Reader, name: &str) -> Result<Option<Credentia
     Ok(row.fetch_optional(reader.pool()).await?)
 }
 
+/// The role of an account.
+///
+/// # Errors
+/// When the database fails.
+pub async fn role(reader: &Reader, id: i64) -> Result<Option<Role>> {
+    let row = sqlx::query_scalar!(r#"select role as "role!: Role" from account where id = ?1"#, id);
+    Ok(row.fetch_optional(reader.pool()).await?)
+}
+
 /// Whether there is an admin account, usable or not.
 ///
 /// # Errors

@@ -56,6 +56,7 @@ pub fn routes() -> Router<State> {
         .route("/corrections", get(changes::corrections))
         .route("/corrections.atom", get(changes::corrections_feed))
         .route("/login", get(edit::login::show).post(edit::login::sign_in))
+        .route("/login/form", post(edit::login::sign_in_with_form))
         .route("/logout", post(edit::login::sign_out))
         .route("/setup/{token}", get(edit::setup::show).post(edit::setup::accept))
         .route("/account", get(edit::account::show))

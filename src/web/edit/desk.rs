@@ -3,9 +3,10 @@
 use askama::Template;
 use axum::{extract::State as AxumState, http::StatusCode, response::Response};
 
-use super::Editor;
+use super::{Editor, form::{self, author::Author}, minute};
 use crate::{
-    model::{Kind, account::Role},
+    model::Kind,
+    store::drafts::{self, DraftEntry},
     web::{
         AppError, State,
         page::{Page, render_own},
@@ -21,6 +22,41 @@ struct DeskPage {
     editor: Editor,
     can_publish: bool,
     kinds: Vec<KindOfRecord>,
+    drafts: Vec<DraftView>,
+}
+
+/// One of one's drafts.
+struct DraftView {
+    form: Link,
+    /// Where it is thrown away.
+    address: String,
+    key: String,
+    /// What it is a draft of.
+    what: String,
+    changed: String,
+}
+
+impl From<DraftEntry> for DraftView {
+    fn from(draft: DraftEntry) -> Self {
+        let kind = draft.kind.label().to_lowercase();
+        Self {
+            form: form::draft::link(&draft),
+            address: match &draft.slug {
+                Some(slug) => urls::edit(draft.kind, slug),
+                None => urls::edit_new(draft.kind),
+            },
+            what: match &draft.slug {
+                Some(_) => format!("Changes to {} {kind}", article(&kind)),
+                None => format!("A new {kind}"),
+            },
+            changed: minute(&draft.changed),
+            key: draft.key,
+        }
+    }
+}
+
+fn article(word: &str) -> &'static str {
+    if word.starts_with(['a', 'e']) { "an" } else { "a" }
 }
 
 /// A kind of record that can be added or found.
@@ -51,6 +87,8 @@ pub async fn show(
         all: Link::new(urls::list(kind), kind.plural_label()),
     });
     let page = Page::new(&state, "/edit", "The desk", "Where editors begin.").noindex(true);
-    let can_publish = editor.role.at_least(Role::Editor);
-    render_own(StatusCode::OK, &DeskPage { page, editor, can_publish, kinds: kinds.into() })
+    let can_publish = editor.role.at_least(Author::LEAST);
+    let drafts = drafts::of_account(&state.reader, editor.id).await?;
+    let drafts = drafts.into_iter().map(DraftView::from).collect();
+    render_own(StatusCode::OK, &DeskPage { page, editor, can_publish, kinds: kinds.into(), drafts })
 }

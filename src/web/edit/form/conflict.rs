@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::{
     Subject,
+    draft::Note,
     page::{FormPage, Said},
     sent::Sent,
     view,
@@ -45,6 +46,7 @@ pub(super) async fn show(
     subject: &Subject,
     mut sent: Sent,
     yours: &Value,
+    note: Option<Note>,
 ) -> Result<Response, AppError> {
     let Some(theirs) = &subject.saved else {
         return Err(AppError::Internal("a conflict without a saved record".to_owned()));
@@ -61,7 +63,8 @@ pub(super) async fn show(
     sent.form = Form::of(&merged.record, fields);
     sent.base = Some(theirs.number);
     let conflict = conflict(theirs, fields, merged);
-    let said = Said { conflict: Some(conflict), ..Said::default() };
+    let problems = sent.problems();
+    let said = Said { conflict: Some(conflict), problems, note, ..Said::default() };
     FormPage::show(state, subject, &sent, said, StatusCode::CONFLICT).await
 }
 

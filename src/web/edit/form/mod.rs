@@ -2,11 +2,14 @@
 //!
 //! `sent` is what a browser sends, `check` says what is wrong with it, `view` shows the fields,
 //! `page` the page around them; `conflict` is for two who change the same record at once. Every
-//! button works without scripts: the form is sent whole and comes back changed.
+//! button works without scripts: the form is sent whole and comes back changed, and what it holds is
+//! kept as a `draft`; `carry` takes it through signing in.
 
 pub mod author;
+pub mod carry;
 pub mod check;
 pub mod conflict;
+pub mod draft;
 pub mod find;
 pub mod page;
 pub mod preview;
@@ -15,20 +18,26 @@ pub mod view;
 
 use axum::{
     extract::{Path, State as AxumState},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
 
 use self::{
     author::Author,
+    carry::Carried,
     check::Checked,
+    draft::Note,
     page::{Checkpoint, FormPage, Said},
     sent::{Action, Pairs, Sent},
 };
-use super::super::{AppError, State, query::Query, urls, view::Link};
+use super::{
+    super::{AppError, State, query::Query, urls, view::Link},
+    Editor, login,
+};
 use crate::{
-    model::{AnyRecord, Kind, Slug, form::Form},
+    model::{AnyRecord, Kind, Slug, draft::DraftKey, form::Form},
     store::{
+        drafts,
         edit::{self, Edit, Outcome},
         revisions::{self, Whole},
         save::Change,
@@ -81,22 +90,35 @@ fn known(kind: &str) -> Result<Kind, AppError> {
     })
 }
 
-/// `GET /edit/{kind}/new`
+/// `GET /edit/{kind}/new`; `draft` fills the form with what was typed before.
 pub async fn blank(
     AxumState(state): AxumState<State>,
-    _: Author,
+    author: Author,
     Path(kind): Path<String>,
+    query: Query,
 ) -> Result<Response, AppError> {
     let subject = Subject::new(&kind)?;
-    let sent = Sent::fresh(Form::new(subject.kind.fields()), None);
-    FormPage::show(&state, &subject, &sent, Said::default(), StatusCode::OK).await
+    let mut reading = query.read(subject.address());
+    let key = reading.one("draft", |value| {
+        value.parse::<DraftKey>().map_err(|error| error.to_string())
+    });
+    reading.finish()?;
+    if let Some(key) = key {
+        let (sent, note) = draft::of_new(&state, author.account, &subject, &key).await?;
+        let said = Said { note: Some(note), problems: sent.problems(), ..Said::default() };
+        return FormPage::show(&state, &subject, &sent, said, StatusCode::OK).await;
+    }
+    let sent = draft::fresh(subject.kind)?;
+    let drafts = draft::of_kind(&state, author.account, subject.kind).await?;
+    FormPage::show(&state, &subject, &sent, Said { drafts, ..Said::default() }, StatusCode::OK).await
 }
 
 /// `GET /edit/{kind}/{slug}`; `from` fills the form with an older revision, to be restored: saving
-/// it makes a new one, so that nothing is lost by it.
+/// it makes a new one, so that nothing is lost by it. A draft comes before both, so that it is not
+/// typed over.
 pub async fn open(
     AxumState(state): AxumState<State>,
-    _: Author,
+    author: Author,
     Path((kind, slug)): Path<(String, String)>,
     query: Query,
 ) -> Result<Response, AppError> {
@@ -118,10 +140,15 @@ pub async fn open(
             })?)
         }
     };
+    if let Some((sent, note)) = draft::of_record(&state, author.account, &subject, from).await? {
+        let said = Said { note: Some(note), problems: sent.problems(), ..Said::default() };
+        return FormPage::show(&state, &subject, &sent, said, StatusCode::OK).await;
+    }
     let shown = older.as_ref().or(saved);
     let form = shown.map(|shown| Form::of(&shown.record, subject.kind.fields()));
     let form = form.unwrap_or_else(|| Form::new(subject.kind.fields()));
     let mut sent = Sent::fresh(form, saved.map(|saved| saved.number));
+    sent.draft = Some(draft::new_key()?);
     if let Some(number) = from {
         sent.reason = format!("Restores revision {number}");
     }
@@ -131,31 +158,53 @@ pub async fn open(
 /// `POST /edit/{kind}/new`
 pub async fn send_new(
     AxumState(state): AxumState<State>,
-    author: Author,
+    editor: Option<Editor>,
     Path(kind): Path<String>,
+    headers: HeaderMap,
     pairs: Pairs,
 ) -> Result<Response, AppError> {
-    let subject = Subject::new(&kind)?;
-    answer(&state, &author, &subject, Sent::read(subject.kind, &pairs)).await
+    sent_by(&state, editor, &Subject::new(&kind)?, &headers, pairs).await
 }
 
 /// `POST /edit/{kind}/{slug}`
 pub async fn send(
     AxumState(state): AxumState<State>,
-    author: Author,
+    editor: Option<Editor>,
     Path((kind, slug)): Path<(String, String)>,
+    headers: HeaderMap,
     pairs: Pairs,
 ) -> Result<Response, AppError> {
     let subject = Subject::of(&state, &kind, &slug).await?;
-    answer(&state, &author, &subject, Sent::read(subject.kind, &pairs)).await
+    sent_by(&state, editor, &subject, &headers, pairs).await
+}
+
+/// What is sent without a session goes with whoever signs in.
+async fn sent_by(
+    state: &State,
+    editor: Option<Editor>,
+    subject: &Subject,
+    headers: &HeaderMap,
+    pairs: Pairs,
+) -> Result<Response, AppError> {
+    match editor {
+        Some(editor) => {
+            let author = Author::of(editor)?;
+            let sent = Sent::read(subject.kind, &pairs);
+            answer(state, &author, subject, headers, sent).await
+        }
+        None if draft::is_script(headers) => Ok(draft::signed_out()),
+        None => login::ask_with(state, Carried::of(subject, pairs)?),
+    }
 }
 
 async fn answer(
     state: &State,
     author: &Author,
     subject: &Subject,
+    headers: &HeaderMap,
     mut sent: Sent,
 ) -> Result<Response, AppError> {
+    let mut found = None;
     match sent.action.clone() {
         Action::Add(path) => sent.form.add_row(&path),
         Action::Remove(path) => sent.form.remove_row(&path),
@@ -163,16 +212,23 @@ async fn answer(
             let theirs = subject.saved.as_ref().and_then(|saved| saved.record.get(&name));
             sent.form.set(&name, theirs);
         }
-        Action::Find(path) => {
-            let said =
-                Said { found: find::search(state, &mut sent, &path).await?, ..Said::default() };
-            return FormPage::show(state, subject, &sent, said, StatusCode::OK).await;
+        Action::Find(path) => found = find::search(state, &mut sent, &path).await?,
+        Action::Keep => {
+            return draft::keep_and_say(state, author, subject, sent, headers).await;
         }
+        Action::Discard(to) => return draft::discard(state, author, subject, &sent, &to).await,
+        Action::Instead => {}
         Action::Preview | Action::Page | Action::Save | Action::SaveAnyway => {
-            return checked(state, author, subject, sent).await;
+            let note = draft::keep(state, author.account, subject, &mut sent).await?;
+            return checked(state, author, subject, sent, note).await;
         }
     }
-    FormPage::show(state, subject, &sent, Said::default(), StatusCode::OK).await
+    let note = match sent.action {
+        Action::Instead => draft::keep_instead(state, author.account, subject, &mut sent).await?,
+        _ => draft::keep(state, author.account, subject, &mut sent).await?,
+    };
+    let said = Said { found, note: Some(note), problems: sent.problems(), ..Said::default() };
+    FormPage::show(state, subject, &sent, said, StatusCode::OK).await
 }
 
 /// What is to be checked first: a preview, or a save.
@@ -181,19 +237,21 @@ async fn checked(
     author: &Author,
     subject: &Subject,
     mut sent: Sent,
+    note: Note,
 ) -> Result<Response, AppError> {
     let mut checked = Checked::new(state, subject, &mut sent).await?;
+    let note = Some(note);
     let record = checked.value.clone();
     let unchanged = subject.saved.as_ref().is_some_and(|saved| saved.record == record)
         && checked.source_is_blank;
     let saves = matches!(sent.action, Action::Save | Action::SaveAnyway);
     let is_stale = sent.base != subject.saved.as_ref().map(|saved| saved.number);
     if saves && unchanged && !checked.problems.has_errors() {
-        let said = Said { state: Some(Checkpoint::Unchanged), ..checked.said() };
+        let said = Said { state: Some(Checkpoint::Unchanged), ..checked.said(note) };
         return FormPage::show(state, subject, &sent, said, StatusCode::OK).await;
     }
     if is_stale && subject.saved.is_some() {
-        return conflict::show(state, subject, sent, &record).await;
+        return conflict::show(state, subject, sent, &record, note).await;
     }
     if saves {
         checked.check_reason(subject, &sent);
@@ -203,7 +261,7 @@ async fn checked(
             state,
             subject,
             &sent,
-            checked.said(),
+            checked.said(note),
             StatusCode::UNPROCESSABLE_ENTITY,
         )
         .await;
@@ -221,9 +279,8 @@ async fn checked(
             duplicates.extend(edit::likely_duplicates(&state.reader, source).await?);
         }
         if sent.action == Action::Preview || !duplicates.is_empty() {
-            let sums = preview::sums(state, record).await?;
             let said =
-                Said { duplicates, sums, state: Some(Checkpoint::CanBeSaved), ..checked.said() };
+                Said { duplicates, state: Some(Checkpoint::CanBeSaved), ..checked.said(note) };
             return FormPage::show(state, subject, &sent, said, StatusCode::OK).await;
         }
     }
@@ -231,7 +288,12 @@ async fn checked(
     let change =
         Change { author: &author.name, reason, at: state.clock.now(), correction: sent.corrects };
     let edit = Edit { record, source: checked.source.as_ref(), base: sent.base, change };
-    match edit::save_edit(state.begin().await?, &edit).await? {
+    // The draft goes only if the record is saved.
+    let mut transaction = state.begin().await?;
+    if let Some(key) = &sent.draft {
+        drafts::discard(&mut transaction, author.account, key).await?;
+    }
+    match edit::save_edit(transaction, &edit).await? {
         Outcome::Saved(_) => {
             let slug: &Slug = record.slug();
             Ok(Redirect::to(&urls::record(subject.kind, slug)).into_response())
@@ -239,11 +301,11 @@ async fn checked(
         Outcome::Stale => {
             let slug = record.slug().to_string();
             let subject = Subject::of(state, subject.kind.as_str(), &slug).await?;
-            conflict::show(state, &subject, sent, &checked.value).await
+            conflict::show(state, &subject, sent, &checked.value, note).await
         }
         Outcome::Taken => {
             checked.problems.error("slug", "was taken a moment ago; choose another");
-            FormPage::show(state, subject, &sent, checked.said(), StatusCode::UNPROCESSABLE_ENTITY)
+            FormPage::show(state, subject, &sent, checked.said(note), StatusCode::UNPROCESSABLE_ENTITY)
                 .await
         }
     }
