@@ -165,7 +165,8 @@ mod tests {
             ("released", "soon"),
             ("vendor", "No Slug"),
         ];
-        let Some(AnyRecord::Chip(chip)) = rough(Kind::Chip, &Form::read(Kind::Chip.fields(), typed))
+        let Some(AnyRecord::Chip(chip)) =
+            rough(Kind::Chip, &Form::read(Kind::Chip.fields(), typed))
         else {
             panic!("no chip");
         };
@@ -184,9 +185,6 @@ mod tests {
         let Some(AnyRecord::Control(control)) = rough(Kind::Control, &form) else {
             panic!("no control");
         };
-        assert_eq!(
-            control.limbs_in_words(),
-            ["total processing performance of at least 4,800"]
-        );
+        assert_eq!(control.limbs_in_words(), ["total processing performance of at least 4,800"]);
     }
 }

@@ -3,7 +3,11 @@
 use askama::Template;
 use axum::{extract::State as AxumState, http::StatusCode, response::Response};
 
-use super::{Editor, form::{self, author::Author}, minute};
+use super::{
+    Editor,
+    form::{self, author::Author},
+    minute,
+};
 use crate::{
     model::Kind,
     store::drafts::{self, DraftEntry},

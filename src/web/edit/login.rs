@@ -93,9 +93,7 @@ pub async fn sign_in(
     let tried = Tried { name: &form.line("name"), passphrase: form.exact("passphrase") };
     match tried.sign_in(&state, &headers, address).await? {
         Ok((_, cookie)) => Ok(go(local(&next), Some(cookie))),
-        Err(refused) => {
-            refused.show(LoginPage::new(&state, &next, tried.name, None))
-        }
+        Err(refused) => refused.show(LoginPage::new(&state, &next, tried.name, None)),
     }
 }
 

@@ -92,7 +92,11 @@ pub(super) async fn keep(
         None => new_key()?,
     };
     sent.draft = Some(key.clone());
-    let record = sent.form.record();
+    let mut record = sent.form.record();
+    // What cannot be changed is not sent.
+    if let (Some(slug), Some(table)) = (&subject.slug, record.as_object_mut()) {
+        table.insert("slug".to_owned(), slug.as_str().into());
+    }
     let is_same = match &subject.saved {
         Some(saved) => saved.record == record,
         None => sent.form.typed().is_blank(),

@@ -99,9 +99,8 @@ pub async fn blank(
 ) -> Result<Response, AppError> {
     let subject = Subject::new(&kind)?;
     let mut reading = query.read(subject.address());
-    let key = reading.one("draft", |value| {
-        value.parse::<DraftKey>().map_err(|error| error.to_string())
-    });
+    let key =
+        reading.one("draft", |value| value.parse::<DraftKey>().map_err(|error| error.to_string()));
     reading.finish()?;
     if let Some(key) = key {
         let (sent, note) = draft::of_new(&state, author.account, &subject, &key).await?;
@@ -110,7 +109,8 @@ pub async fn blank(
     }
     let sent = draft::fresh(subject.kind)?;
     let drafts = draft::of_kind(&state, author.account, subject.kind).await?;
-    FormPage::show(&state, &subject, &sent, Said { drafts, ..Said::default() }, StatusCode::OK).await
+    FormPage::show(&state, &subject, &sent, Said { drafts, ..Said::default() }, StatusCode::OK)
+        .await
 }
 
 /// `GET /edit/{kind}/{slug}`; `from` fills the form with an older revision, to be restored: saving
@@ -305,8 +305,14 @@ async fn checked(
         }
         Outcome::Taken => {
             checked.problems.error("slug", "was taken a moment ago; choose another");
-            FormPage::show(state, subject, &sent, checked.said(note), StatusCode::UNPROCESSABLE_ENTITY)
-                .await
+            FormPage::show(
+                state,
+                subject,
+                &sent,
+                checked.said(note),
+                StatusCode::UNPROCESSABLE_ENTITY,
+            )
+            .await
         }
     }
 }

@@ -52,11 +52,7 @@ pub(super) fn part(sums: &Sums) -> Result<String, AppError> {
 
 /// What is computed from a form, where anything is; of fields that are not right yet, nothing comes
 /// into it.
-pub(super) async fn sums(
-    state: &State,
-    kind: Kind,
-    form: &Form,
-) -> Result<Option<Sums>, AppError> {
+pub(super) async fn sums(state: &State, kind: Kind, form: &Form) -> Result<Option<Sums>, AppError> {
     let wanted = match kind {
         Kind::Chip => "dense",
         Kind::Control => "tests",
