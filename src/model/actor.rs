@@ -64,23 +64,30 @@ impl Record for Actor {
     const KIND: Kind = Kind::Actor;
 
     const FIELDS: &'static [Field] = &[
-        Field::required("slug", Shape::OwnSlug, "The common English name in kebab-case."),
+        Field::required("slug", Shape::OwnSlug, "The common English name in kebab-case.")
+            .example("jensen-huang"),
         Field::required("name", Shape::Text(100), "The name as it is commonly written in English.")
             .example("Bureau of Industry and Security"),
         Field::required("kind", Shape::Choice(ActorKind::WORDS), "What it is."),
         Field::optional("jurisdiction", Shape::Jurisdiction, "Where it is seated or acts for."),
-        Field::required("summary", Shape::Text(600), "Who it is, in one to three sentences."),
-        Field::optional("aliases", Shape::List(&Shape::Text(100)), "Other names for it."),
+        Field::required("summary", Shape::Text(600), "Who it is, in one to three sentences.")
+            .example(
+                "Agency of the US Commerce Department that writes and enforces export \
+                controls, and keeps the Entity List.",
+            ),
+        Field::optional("aliases", Shape::List(&Shape::Text(100)), "Other names for it.")
+            .example("BIS"),
         Field::optional(
             "affiliation",
             Shape::Reference(Kind::Actor),
             "A person's organisation, a subsidiary's parent, an agency's department.",
         ),
-        Field::optional("role", Shape::Text(150), "A person's title there."),
+        Field::optional("role", Shape::Text(150), "A person's title there.")
+            .example("Founder and chief executive, Nvidia"),
         Field::optional("founded", Shape::Date, "When it was founded."),
-        Field::optional("website", Shape::Url, "Its own website."),
-        Field::optional("ticker", Shape::Text(30), "Exchange and symbol, as “NASDAQ:NVDA”."),
-        Field::optional("wikidata", Shape::Text(20), "Its Wikidata item, as “Q182477”."),
+        Field::optional("website", Shape::Url, "Its own website.").example("https://www.bis.gov"),
+        Field::optional("ticker", Shape::Text(30), "Exchange and symbol.").example("NASDAQ:NVDA"),
+        Field::optional("wikidata", Shape::Text(20), "Its Wikidata item.").example("Q182477"),
         // Not required: an actor's acts and words each carry their own source.
         Field::optional(SOURCES.name, SOURCES.shape, SOURCES.help),
         NOTES,

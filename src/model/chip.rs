@@ -265,15 +265,17 @@ impl Record for Chip {
     const KIND: Kind = Kind::Chip;
 
     const FIELDS: &'static [Field] = &[
-        Field::required("slug", Shape::OwnSlug, "Vendor and name in kebab-case."),
+        Field::required("slug", Shape::OwnSlug, "Vendor and name in kebab-case.")
+            .example("nvidia-h20"),
         Field::required("name", Shape::Text(100), "The name that it is sold or known by.")
             .example("Nvidia H20"),
         Field::required("vendor", Shape::Reference(Kind::Actor), "Who designs and sells it."),
         Field::required("kind", Shape::Choice(ChipKind::WORDS), "What it is."),
-        Field::optional("family", Shape::Text(60), "The product family, as “Instinct”."),
-        Field::optional("architecture", Shape::Text(60), "The design generation, as “Hopper”."),
+        Field::optional("family", Shape::Text(60), "The product family.").example("Instinct"),
+        Field::optional("architecture", Shape::Text(60), "The design generation.")
+            .example("Hopper"),
         Field::optional("foundry", Shape::Reference(Kind::Actor), "Who makes the die."),
-        Field::optional("process", Shape::Text(100), "The process, as “TSMC 4N”."),
+        Field::optional("process", Shape::Text(100), "The process.").example("TSMC 4N"),
         Field::optional("announced", Shape::Date, "When it was announced."),
         Field::optional("released", Shape::Date, "When it was first sold."),
         Field::required(
@@ -291,31 +293,40 @@ impl Record for Chip {
             Shape::Reference(Kind::Chip),
             "The chip that it was cut down from.",
         ),
-        Field::optional("die_area_mm2", Shape::Figure, "Total applicable logic die area, mm²."),
-        Field::optional("dies", Shape::Whole(1, 1_000), "Number of logic dies."),
-        Field::optional("transistors_billion", Shape::Figure, "Transistors, billions."),
-        Field::optional("tdp_w", Shape::Figure, "Thermal design power, W."),
-        Field::optional("memory_gb", Shape::Figure, "Memory, GB."),
-        Field::optional("memory_type", Shape::Text(60), "Memory type, as “HBM3”."),
-        Field::optional("memory_bandwidth_gb_s", Shape::Figure, "Memory bandwidth, GB/s."),
+        Field::optional("die_area_mm2", Shape::Figure, "Total applicable logic die area, mm².")
+            .example("814"),
+        Field::optional("dies", Shape::Whole(1, 1_000), "Number of logic dies.").example("1"),
+        Field::optional("transistors_billion", Shape::Figure, "Transistors, billions.")
+            .example("80"),
+        Field::optional("tdp_w", Shape::Figure, "Thermal design power, W.").example("400"),
+        Field::optional("memory_gb", Shape::Figure, "Memory, GB.").example("96"),
+        Field::optional("memory_type", Shape::Text(60), "Memory type.").example("HBM3"),
+        Field::optional("memory_bandwidth_gb_s", Shape::Figure, "Memory bandwidth, GB/s.")
+            .example("4,000"),
         Field::optional(
             "package_area_mm2",
             Shape::Figure,
             "Of memory: the area of its package or stack, mm².",
         ),
-        Field::optional("interconnect", Shape::Text(60), "The link between chips, as “NVLink 4”."),
+        Field::optional("interconnect", Shape::Text(60), "The link between chips.")
+            .example("NVLink 4"),
         Field::optional(
             "interconnect_gb_s",
             Shape::Figure,
             "Its aggregate bidirectional bandwidth, GB/s.",
-        ),
-        Field::optional("price_usd", Shape::Figure, "Price, US dollars."),
+        )
+        .example("900"),
+        Field::optional("price_usd", Shape::Figure, "Price, US dollars.").example("12,000"),
         Field::optional(
             "units_note",
             Shape::Text(500),
             "How figures were counted, where that is not plain.",
+        )
+        .example("A later version has 141 GB of HBM3E memory."),
+        Field::required("summary", Shape::Text(800), "What it is, in a few sentences.").example(
+            "Hopper GPU cut to about 15 percent of the H100’s AI compute to fit the \
+                October 2023 rule.",
         ),
-        Field::required("summary", Shape::Text(800), "What it is, in a few sentences."),
         SOURCES,
         Field::optional(
             "estimates",
@@ -327,7 +338,8 @@ impl Record for Chip {
             "dense",
             Shape::Map(Format::WORDS, &Shape::Figure),
             "Peak throughput without sparsity, TFLOPS or TOPS, by number format.",
-        ),
+        )
+        .example("148 for FP16 of the Nvidia H20"),
         Field::optional(
             "source_of",
             Shape::Map(ChipFigure::WORDS, &Shape::Reference(Kind::Source)),

@@ -93,8 +93,12 @@ impl Record for Claim {
     const KIND: Kind = Kind::Claim;
 
     const FIELDS: &'static [Field] = &[
-        Field::required("slug", Shape::OwnSlug, "The claim in a few words."),
-        Field::required("statement", Shape::Text(200), "The claim, in one sentence."),
+        Field::required("slug", Shape::OwnSlug, "The claim in a few words.")
+            .example("beijing-blocks-nvidia-for-bargaining-leverage"),
+        Field::required("statement", Shape::Text(200), "The claim, in one sentence.").example(
+            "Beijing is blocking Nvidia to gain leverage in trade talks with the \
+                United States.",
+        ),
         Field::required("question", Shape::Text(150), "The question that it answers.")
             .example("Why does Beijing block Nvidia?"),
         Field::required("status", Shape::Choice(ClaimStatus::WORDS), "Where the evidence stands."),
@@ -158,5 +162,6 @@ const EVIDENCE: &[Field] = &[
     Field::optional("policy", Shape::Reference(Kind::Policy), "A policy."),
     Field::optional("source", Shape::Reference(Kind::Source), "A source."),
     Field::required("stance", Shape::Choice(Stance::WORDS), "Which way it bears on the claim."),
-    Field::optional("note", Shape::Text(300), "Why, in one sentence."),
+    Field::optional("note", Shape::Text(300), "Why, in one sentence.")
+        .example("The finding against Nvidia was published during the Madrid talks."),
 ];

@@ -334,14 +334,18 @@ impl Record for Control {
     const KIND: Kind = Kind::Control;
 
     const FIELDS: &'static [Field] = &[
-        Field::required("slug", Shape::OwnSlug, "Jurisdiction, code and year."),
+        Field::required("slug", Shape::OwnSlug, "Jurisdiction, code and year.")
+            .example("us-3a090a-2023"),
         Field::required(
             "policy",
             Shape::Reference(Kind::Policy),
             "The policy that holds the rule.",
         ),
-        Field::optional("code", Shape::Text(40), "The rule's own code, as “3A090.a”."),
-        Field::required("title", Shape::Text(150), "What it controls, in a few words."),
+        Field::optional("code", Shape::Text(40), "The rule's own code.").example("3A090.a"),
+        Field::required("title", Shape::Text(150), "What it controls, in a few words.").example(
+            "Top-tier data-centre chips by TPP and density, arms-embargoed \
+                countries and Macau",
+        ),
         Field::required("jurisdiction", Shape::Jurisdiction, "Who imposes it."),
         Field::required(
             "destinations",
@@ -371,8 +375,13 @@ impl Record for Control {
             "Only chips that were on sale there when the rule began.",
         ),
         Field::required("outcome", Shape::Choice(Outcome::WORDS), "What it asks for."),
-        Field::optional("rate_percent", Shape::Figure, "The rate of a tariff, percent."),
-        Field::required("review", Shape::Text(400), "How cases are decided, in one sentence."),
+        Field::optional("rate_percent", Shape::Figure, "The rate of a tariff, percent.")
+            .example("25"),
+        Field::required("review", Shape::Text(400), "How cases are decided, in one sentence.")
+            .example(
+                "Presumption of denial for Macau and Country Group D:5, and for \
+                companies headquartered there.",
+            ),
         Field::optional(
             "tests",
             Shape::Sequence(&Shape::Sequence(&Shape::Row(COMPARISON))),
@@ -454,5 +463,5 @@ const SUSPENSION: &[Field] = &[
 const COMPARISON: &[Field] = &[
     Field::required("metric", Shape::Choice(Metric::WORDS), "What is measured."),
     Field::required("op", Shape::Choice(Operator::WORDS), "How it is compared."),
-    Field::required("value", Shape::Figure, "The limit, in the measure's unit."),
+    Field::required("value", Shape::Figure, "The limit, in the measure's unit.").example("4,800"),
 ];

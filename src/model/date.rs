@@ -47,6 +47,12 @@ impl Edtf {
         &self.text
     }
 
+    /// The date as written, of an interval its start.
+    #[must_use]
+    pub fn start(&self) -> &str {
+        self.text.split('/').next().unwrap_or_default()
+    }
+
     /// The earliest day that it can mean.
     #[must_use]
     pub fn first_day(&self) -> Date {

@@ -153,12 +153,23 @@ impl Record for Event {
     const KIND: Kind = Kind::Event;
 
     const FIELDS: &'static [Field] = &[
-        Field::required("slug", Shape::OwnSlug, "The date and a few words."),
-        Field::required("date", Shape::Date, "When it happened, only as precise as the source."),
+        Field::required("slug", Shape::OwnSlug, "The date and a few words.")
+            .example("2025-09-17-rtx-pro-6000d-purchases-halted"),
+        Field::required(
+            "date",
+            Shape::Date,
+            "When it happened, only as precise as the source; of a span, both ends.",
+        )
+        .example("2025-09-14/2025-09-15"),
         Field::optional("end_date", Shape::Date, "When it ended, if it lasted."),
         Field::required("title", Shape::Text(200), "A plain headline of at most 90 characters.")
             .example("China tells firms to stop buying the RTX PRO 6000D"),
-        Field::required("summary", Shape::Text(1_000), "What happened, in two to five sentences."),
+        Field::required("summary", Shape::Text(1_000), "What happened, in two to five sentences.")
+            .example(
+                "The Financial Times reported that the Cyberspace Administration of \
+                China told large technology companies to stop testing and ordering \
+                Nvidia’s RTX Pro 6000D.",
+            ),
         Field::required("kind", Shape::Choice(EventKind::WORDS), "What sort of thing happened."),
         Field::optional("initiator", Shape::Jurisdiction, "The jurisdiction that acted."),
         Field::required(
@@ -215,8 +226,10 @@ impl Record for Event {
     }
 
     fn check(&self, problems: &mut Problems) {
-        if !self.slug.as_str().starts_with(self.date.as_str()) {
-            problems.error("slug", format!("must start with the event's date, {}", self.date));
+        let start = self.date.start();
+        if !self.slug.as_str().strip_prefix(start).is_some_and(|rest| rest.starts_with('-')) {
+            problems
+                .error("slug", format!("must start with the event's date, {start}, and a hyphen"));
         }
         if let Some(end) = &self.end_date
             && end.last_day() < self.date.first_day()

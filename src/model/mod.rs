@@ -11,6 +11,7 @@ pub mod control;
 pub mod dataset;
 pub mod date;
 pub mod diff;
+pub mod draft;
 pub mod event;
 pub mod export_control;
 pub mod field;

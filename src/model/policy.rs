@@ -116,9 +116,15 @@ impl Record for Policy {
     const KIND: Kind = Kind::Policy;
 
     const FIELDS: &'static [Field] = &[
-        Field::required("slug", Shape::OwnSlug, "Jurisdiction, year and a few words."),
-        Field::required("title", Shape::Text(400), "The official title, or a plain description."),
-        Field::optional("short_title", Shape::Text(100), "The name by which it is mostly known."),
+        Field::required("slug", Shape::OwnSlug, "Jurisdiction, year and a few words.")
+            .example("us-oct-2023-advanced-computing-rule"),
+        Field::required("title", Shape::Text(400), "The official title, or a plain description.")
+            .example(
+                "Implementation of Additional Export Controls: Certain Advanced \
+                Computing Items",
+            ),
+        Field::optional("short_title", Shape::Text(100), "The name by which it is mostly known.")
+            .example("October 2023 advanced computing rule"),
         Field::required("jurisdiction", Shape::Jurisdiction, "Whose instrument it is."),
         Field::optional("issuer", Shape::Reference(Kind::Actor), "The body that issued it."),
         Field::required("instrument", Shape::Choice(Instrument::WORDS), "What form it takes."),
@@ -128,8 +134,9 @@ impl Record for Policy {
             "Its direction towards trade in chips.",
         ),
         Field::required("status", Shape::Choice(PolicyStatus::WORDS), "Where it stands."),
-        Field::optional("citation", Shape::Text(100), "Legal citation, as “88 FR 73458”."),
-        Field::optional("document_number", Shape::Text(100), "Official document number."),
+        Field::optional("citation", Shape::Text(100), "Legal citation.").example("88 FR 73458"),
+        Field::optional("document_number", Shape::Text(100), "Official document number.")
+            .example("2023-23055"),
         Field::required("announced", Shape::Date, "When it was made known."),
         Field::optional("published", Shape::Date, "When its text was published."),
         Field::optional("effective", Shape::Date, "When it took effect."),
@@ -138,6 +145,10 @@ impl Record for Policy {
             "summary",
             Shape::Text(1_000),
             "What it does, to whom, in two to five sentences.",
+        )
+        .example(
+            "Replaced the 2022 test, which turned on chip-to-chip transfer speed, \
+                with total processing performance and performance density.",
         ),
         Field::optional(
             "targets_jurisdictions",

@@ -3,7 +3,12 @@
 use serde_json::Value;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use super::{Kind, slug::MAX_LENGTH};
+use super::{
+    AnyRecord, Kind, Problems,
+    field::{Shape, check_shape},
+    form::Form,
+    slug::MAX_LENGTH,
+};
 
 /// Words that say little in a slug.
 const SMALL: &[&str] = &["a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to"];
@@ -56,9 +61,45 @@ pub fn slug(kind: Kind, record: &Value) -> String {
     slug
 }
 
-/// A date as far as it can stand in a slug.
+/// A date as far as it can stand in a slug: of an interval, its start.
 fn date(text: &str) -> String {
     text.chars().take_while(|c| c.is_ascii_digit() || *c == '-').collect()
+}
+
+/// A record from a form that is not finished, to compute with: what is not right yet is left out, and
+/// what must be there is made up.
+#[must_use]
+pub fn rough(kind: Kind, form: &Form) -> Option<AnyRecord> {
+    let mut form = form.tidied();
+    let mut problems = Problems::new();
+    check_shape(&form.record(), kind.fields(), &mut problems);
+    for problem in &problems {
+        // A row that lacks something says nothing as a whole.
+        let row = problem.field.rfind(']').and_then(|end| problem.field.get(..=end));
+        form.clear(row.unwrap_or(&problem.field));
+    }
+    let mut record = form.record();
+    let table = record.as_object_mut()?;
+    for field in kind.fields().iter().filter(|field| field.required) {
+        let made_up = || made_up(field.shape);
+        if !table.contains_key(field.name) {
+            table.insert(field.name.to_owned(), made_up());
+        }
+    }
+    AnyRecord::from_json(kind, record).ok()
+}
+
+fn made_up(shape: Shape) -> Value {
+    match shape {
+        Shape::Choice(words) => words.first().copied().unwrap_or_default().into(),
+        Shape::Jurisdiction | Shape::Destination => "US".into(),
+        Shape::Date | Shape::Start => "2000-01-01".into(),
+        Shape::Whole(least, _) => least.into(),
+        Shape::Figure => 1.into(),
+        Shape::List(inner) | Shape::Sequence(inner) => Value::Array(vec![made_up(*inner)]),
+        Shape::Row(_) | Shape::Map(..) => Value::Object(serde_json::Map::new()),
+        _ => "a".into(),
+    }
 }
 
 fn words(text: &str, most: usize) -> String {
@@ -101,9 +142,49 @@ mod tests {
                 json!({"publisher": "Financial Times", "published": "2025-09", "title": "É’s"}),
                 "financial-times-2025-09-es",
             ),
+            (
+                Kind::Event,
+                json!({"date": "2025-09-14/2025-09-15", "title": "Talks in Madrid"}),
+                "2025-09-14-talks-madrid",
+            ),
             (Kind::Event, json!({}), ""),
         ] {
             assert_eq!(slug(kind, &record), expected);
         }
+    }
+
+    #[test]
+    fn an_unfinished_record_is_computed_with_as_far_as_it_is_right() {
+        for &kind in Kind::ALL {
+            assert!(rough(kind, &Form::new(kind.fields())).is_some(), "{kind}");
+        }
+        let typed = [
+            ("dense.fp16", "148"),
+            ("dense.fp8", "about 300"),
+            ("die_area_mm2", "814"),
+            ("released", "soon"),
+            ("vendor", "No Slug"),
+        ];
+        let Some(AnyRecord::Chip(chip)) =
+            rough(Kind::Chip, &Form::read(Kind::Chip.fields(), typed))
+        else {
+            panic!("no chip");
+        };
+        let chip = serde_json::to_value(chip).unwrap();
+        assert_eq!(chip["dense"], json!({"fp16": 148.0}));
+        assert_eq!(chip["die_area_mm2"], json!(814.0));
+        assert_eq!(chip.get("released"), None);
+        let typed = [
+            ("tests[0][0].metric", "tpp"),
+            ("tests[0][0].op", ">="),
+            ("tests[0][0].value", "4800"),
+            ("tests[0][1].metric", "memory_gb"),
+            ("tests[1][0].value", "3"),
+        ];
+        let form = Form::read(Kind::Control.fields(), typed);
+        let Some(AnyRecord::Control(control)) = rough(Kind::Control, &form) else {
+            panic!("no control");
+        };
+        assert_eq!(control.limbs_in_words(), ["total processing performance of at least 4,800"]);
     }
 }

@@ -74,16 +74,19 @@ impl Record for Quote {
     const KIND: Kind = Kind::Quote;
 
     const FIELDS: &'static [Field] = &[
-        Field::required("slug", Shape::OwnSlug, "Speaker, date and a few words."),
+        Field::required("slug", Shape::OwnSlug, "Speaker, date and a few words.")
+            .example("aj-kourabi-2025-09-calculated-negotiation-tactic"),
         Field::required("speaker", Shape::Reference(Kind::Actor), "Who said it."),
         Field::optional(
             "affiliation",
             Shape::Reference(Kind::Actor),
             "The speaker's organisation at the time.",
         ),
-        Field::optional("role_at_time", Shape::Text(150), "The speaker's role at the time."),
+        Field::optional("role_at_time", Shape::Text(150), "The speaker's role at the time.")
+            .example("White House trade adviser"),
         Field::required("date", Shape::Date, "When it was said or published."),
-        Field::optional("text", Shape::Words(60), "Verbatim, at most 60 words."),
+        Field::optional("text", Shape::Words(60), "Verbatim, at most 60 words.")
+            .example("This is likely a calculated negotiation tactic"),
         Field::optional(
             "paraphrase",
             Shape::Text(600),

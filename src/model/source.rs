@@ -46,8 +46,10 @@ impl Record for Source {
     const KIND: Kind = Kind::Source;
 
     const FIELDS: &'static [Field] = &[
-        Field::required("slug", Shape::OwnSlug, "Publisher, date and a few words."),
-        Field::required("title", Shape::Text(300), "The document's own title."),
+        Field::required("slug", Shape::OwnSlug, "Publisher, date and a few words.")
+            .example("federal-register-2023-10-25-advanced-computing-rule"),
+        Field::required("title", Shape::Text(300), "The document's own title.")
+            .example("Addition of an Entity to the Entity List"),
         Field::required("publisher", Shape::Text(100), "Who published it.")
             .example("Federal Register"),
         Field::required("url", Shape::Url, "Where it was read.")

@@ -107,27 +107,36 @@ impl Record for System {
     const KIND: Kind = Kind::System;
 
     const FIELDS: &'static [Field] = &[
-        Field::required("slug", Shape::OwnSlug, "Vendor and name in kebab-case."),
-        Field::required("name", Shape::Text(100), "The name that it is sold or known by."),
+        Field::required("slug", Shape::OwnSlug, "Vendor and name in kebab-case.")
+            .example("nvidia-gb200-nvl72"),
+        Field::required("name", Shape::Text(100), "The name that it is sold or known by.")
+            .example("Nvidia GB200 NVL72"),
         Field::required("vendor", Shape::Reference(Kind::Actor), "Who makes or runs it."),
         Field::optional("chip", Shape::Reference(Kind::Chip), "The chip that it is built of."),
-        Field::required("chip_count", Shape::Whole(1, 10_000_000), "How many of them."),
+        Field::required("chip_count", Shape::Whole(1, 10_000_000), "How many of them.")
+            .example("72"),
         Field::optional("announced", Shape::Date, "When it was announced."),
         Field::optional("released", Shape::Date, "When it was first to be had."),
-        Field::optional("interconnect", Shape::Text(100), "What joins its chips."),
-        Field::optional("bf16_pflops_dense", Shape::Figure, "BF16 throughput, dense, PFLOPS."),
+        Field::optional("interconnect", Shape::Text(100), "What joins its chips.")
+            .example("NVLink 5"),
+        Field::optional("bf16_pflops_dense", Shape::Figure, "BF16 throughput, dense, PFLOPS.")
+            .example("180"),
         Field::optional("fp8_pflops_dense", Shape::Figure, "FP8 throughput, dense, PFLOPS."),
         Field::optional("fp4_pflops_dense", Shape::Figure, "FP4 throughput, dense, PFLOPS."),
-        Field::optional("memory_tb", Shape::Figure, "Memory of all accelerators, TB."),
-        Field::optional("memory_bandwidth_tb_s", Shape::Figure, "Their memory bandwidth, TB/s."),
+        Field::optional("memory_tb", Shape::Figure, "Memory of all accelerators, TB.")
+            .example("13.8"),
+        Field::optional("memory_bandwidth_tb_s", Shape::Figure, "Their memory bandwidth, TB/s.")
+            .example("576"),
         Field::optional(
             "scale_up_bandwidth_tb_s",
             Shape::Figure,
             "Bandwidth between the system's chips, TB/s.",
-        ),
-        Field::optional("power_kw", Shape::Figure, "Power of the whole system, kW."),
+        )
+        .example("130"),
+        Field::optional("power_kw", Shape::Figure, "Power of the whole system, kW.").example("145"),
         Field::optional("price_usd", Shape::Figure, "Price, US dollars."),
-        Field::required("summary", Shape::Text(800), "What it is, in a few sentences."),
+        Field::required("summary", Shape::Text(800), "What it is, in a few sentences.")
+            .example("Rack of 72 Blackwell processors that work as one over NVLink."),
         SOURCES,
         Field::optional(
             "estimates",

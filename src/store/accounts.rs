@@ -82,6 +82,15 @@ pub async fn credentials(reader: &Reader, name: &str) -> Result<Option<Credentia
     Ok(row.fetch_optional(reader.pool()).await?)
 }
 
+/// The name and role of an account.
+///
+/// # Errors
+/// When the database fails.
+pub async fn name_and_role(reader: &Reader, id: i64) -> Result<Option<(String, Role)>> {
+    let row = sqlx::query!(r#"select name, role as "role!: Role" from account where id = ?1"#, id);
+    Ok(row.fetch_optional(reader.pool()).await?.map(|row| (row.name, row.role)))
+}
+
 /// Whether there is an admin account, usable or not.
 ///
 /// # Errors

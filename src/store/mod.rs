@@ -9,6 +9,7 @@ pub mod audit;
 pub mod chips;
 pub mod claims;
 pub mod controls;
+pub mod drafts;
 pub mod edit;
 pub mod events;
 pub mod freshness;

@@ -64,6 +64,7 @@ pub fn routes() -> Router<State> {
         .route("/suggest", get(suggest::show).post(suggest::send))
         .route("/suggest/thanks", get(suggest::thanks))
         .route("/login", get(edit::login::show).post(edit::login::sign_in))
+        .route("/login/form", post(edit::login::sign_in_with_form))
         .route("/logout", post(edit::login::sign_out))
         .route("/setup/{token}", get(edit::setup::show).post(edit::setup::accept))
         .route("/account", get(edit::account::show))

@@ -41,6 +41,7 @@ function picker(el) {
     link.textContent = option.dataset.title;
     picked.replaceChildren(link);
     close();
+    touched(input);
   };
   const show = (found) => {
     list.replaceChildren(...found.map((f, n) => {
@@ -88,6 +89,40 @@ function picker(el) {
   input.addEventListener("blur", close);
 }
 
+// Says that something was changed that nobody typed.
+function touched(el) {
+  el.form?.dispatchEvent(new Event("input"));
+}
+
+// A day can be picked; months, years and spans are typed.
+function day(input) {
+  const pick = document.createElement("input");
+  const button = document.createElement("button");
+  const label = document.querySelector(`label[for="${CSS.escape(input.id)}"]`)?.firstChild?.textContent.trim();
+  if (!pick.showPicker) return;
+  pick.type = "date";
+  pick.tabIndex = -1;
+  pick.setAttribute("aria-hidden", "true");
+  button.type = "button";
+  button.textContent = "Pick a day";
+  button.setAttribute("aria-label", `Pick a day: ${label}`);
+  const box = document.createElement("div");
+  box.className = "day";
+  input.before(box);
+  box.append(input, button, pick);
+  button.addEventListener("click", () => {
+    pick.value = /^\d{4}-\d\d-\d\d$/.test(input.value.trim()) ? input.value.trim() : "";
+    pick.showPicker();
+  });
+  pick.addEventListener("input", (e) => {
+    e.stopPropagation();
+    if (!pick.value) return;
+    input.value = pick.value;
+    touched(input);
+    button.focus();
+  });
+}
+
 function counter(field) {
   const most = Number(field.dataset.most);
   const words = "words" in field.dataset;
@@ -108,10 +143,10 @@ function counter(field) {
 function enhance(root) {
   root.querySelectorAll(".picker").forEach(picker);
   root.querySelectorAll("[data-most]").forEach(counter);
+  root.querySelectorAll("input[data-day]").forEach(day);
 }
 
 export default function (form) {
-  let dirty = !!form.querySelector("#problems, #conflict, #duplicates");
   enhance(form);
   // Adding and removing: the server answers with the whole form, of which the list is taken over.
   form.addEventListener("click", async (e) => {
@@ -131,7 +166,7 @@ export default function (form) {
       const mine = document.adoptNode(part);
       old.replaceWith(mine);
       enhance(mine);
-      dirty = true;
+      touched(form.querySelector("input"));
       const inputs = mine.querySelectorAll("input:not([type=hidden]), select, textarea");
       if (button.value.startsWith("add:")) {
         const rows = [...mine.querySelectorAll(".edit-row")];
@@ -143,9 +178,6 @@ export default function (form) {
       button.click();
     }
   });
-  form.addEventListener("input", () => (dirty = true));
-  form.addEventListener("submit", (e) => { if (e.submitter?.formTarget !== "_blank") dirty = false; });
-  addEventListener("beforeunload", (e) => { if (dirty) e.preventDefault(); });
   if (form.querySelector("#said > :is(.notice, section)")) form.querySelector("#said").focus();
   else form.querySelector(".found")?.focus();
 }

@@ -14,6 +14,7 @@ mod compare;
 mod crawl;
 mod dates;
 mod diff;
+mod drafts;
 mod errors;
 mod events;
 mod export_control;

@@ -3,9 +3,10 @@
 use askama::Template;
 use axum::{extract::State as AxumState, http::StatusCode, response::Response};
 
-use super::Editor;
+use super::{Editor, form, minute};
 use crate::{
     model::Kind,
+    store::drafts::{self, DraftEntry},
     web::{
         AppError, State,
         page::{Page, render_own},
@@ -20,6 +21,39 @@ struct DeskPage {
     page: Page,
     editor: Editor,
     kinds: Vec<KindOfRecord>,
+    drafts: Vec<DraftView>,
+}
+
+/// One of one's drafts.
+struct DraftView {
+    form: Link,
+    /// Where it is thrown away.
+    address: String,
+    key: String,
+    /// What it is a draft of.
+    what: String,
+    changed: String,
+}
+
+impl From<DraftEntry> for DraftView {
+    fn from(draft: DraftEntry) -> Self {
+        let kind = draft.kind.label().to_lowercase();
+        Self {
+            form: form::draft::link(&draft),
+            address: form::draft::form_of(&draft),
+            what: match (draft.proposal, &draft.slug) {
+                (Some(id), _) => format!("Changes to proposal {id}"),
+                (None, Some(_)) => format!("Changes to {} {kind}", article(&kind)),
+                (None, None) => format!("A new {kind}"),
+            },
+            changed: minute(&draft.changed),
+            key: draft.key,
+        }
+    }
+}
+
+fn article(word: &str) -> &'static str {
+    if word.starts_with(['a', 'e']) { "an" } else { "a" }
 }
 
 /// A kind of record that can be added or found.
@@ -50,5 +84,7 @@ pub async fn show(
         all: Link::new(urls::list(kind), kind.plural_label()),
     });
     let page = Page::new(&state, "/edit", "The desk", "Where editors begin.").noindex(true);
-    render_own(StatusCode::OK, &DeskPage { page, editor, kinds: kinds.into() })
+    let drafts = drafts::of_account(&state.reader, editor.id).await?;
+    let drafts = drafts.into_iter().map(DraftView::from).collect();
+    render_own(StatusCode::OK, &DeskPage { page, editor, kinds: kinds.into(), drafts })
 }

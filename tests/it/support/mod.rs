@@ -85,6 +85,14 @@ impl App {
         Self { router: web::app(state), store, database, now, _folder: folder }
     }
 
+    /// The same dashboard after its process has ended and begun anew.
+    pub async fn restart(self) -> Self {
+        self.store.close().await;
+        let store = store::open(&self.database).await.unwrap();
+        let state = web::State::new(&store, SITE.to_owned(), Clock::Set(self.now));
+        Self { router: web::app(state), store, ..self }
+    }
+
     pub async fn get(&self, path: &str) -> Response {
         self.send(Method::GET, path).await
     }

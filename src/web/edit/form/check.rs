@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{
     Subject,
+    draft::Note,
     page::Said,
     sent::{NEW_SOURCE_PREFIX, Sent},
 };
@@ -41,7 +42,7 @@ impl Checked {
     pub async fn new(state: &State, subject: &Subject, sent: &mut Sent) -> Result<Self, AppError> {
         let (reader, kind) = (&state.reader, subject.kind);
         sent.form = sent.form.tidied();
-        let mut problems = Problems::new();
+        let mut problems = sent.problems();
         let (source, source_is_blank) = new_source(state, sent, &mut problems).await?;
         let is_proposed = subject.slug.is_none() && sent.form.text("slug").is_empty();
         let slug = match (&subject.slug, sent.form.text("slug")) {
@@ -122,8 +123,8 @@ impl Checked {
 
     /// What the page says about it.
     #[must_use]
-    pub fn said(&self) -> Said {
-        Said { problems: self.problems.clone(), ..Said::default() }
+    pub fn said(&self, note: Option<Note>) -> Said {
+        Said { problems: self.problems.clone(), note, ..Said::default() }
     }
 }
 

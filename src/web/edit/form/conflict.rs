@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::{
     Subject,
+    draft::Note,
     page::{FormPage, Said},
     sent::Sent,
     view,
@@ -70,6 +71,7 @@ pub(crate) async fn show(
     mut sent: Sent,
     yours: &Value,
     status: StatusCode,
+    note: Option<Note>,
 ) -> Result<Response, AppError> {
     let Some(theirs) = &subject.saved else {
         return Err(AppError::Internal("a conflict without a saved record".to_owned()));
@@ -92,7 +94,8 @@ pub(crate) async fn show(
         taken: taken(fields, &merged),
         collisions: collisions(fields, merged.collisions),
     };
-    let said = Said { conflict: Some(conflict), ..Said::default() };
+    let problems = sent.problems();
+    let said = Said { conflict: Some(conflict), problems, note, ..Said::default() };
     FormPage::show(state, subject, &sent, said, status).await
 }
 

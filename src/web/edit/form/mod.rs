@@ -3,11 +3,13 @@
 //! `sent` is what a browser sends, `check` says what is wrong with it, `view` shows the fields,
 //! `page` the page around them; `conflict` is for two who change the same record at once, `proposed`
 //! for records that wait for review. Every button works without scripts: the form is sent whole and
-//! comes back changed.
+//! comes back changed, and what it holds is kept as a `draft`; `carry` takes it through signing in.
 
 pub mod author;
+pub mod carry;
 pub mod check;
 pub mod conflict;
+pub mod draft;
 pub mod find;
 pub mod page;
 pub mod preview;
@@ -17,19 +19,24 @@ pub mod view;
 
 use axum::{
     extract::{Path, State as AxumState},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
 
 use self::{
     author::Author,
+    carry::Carried,
     check::Checked,
+    draft::Note,
     page::{Checkpoint, FormPage, Said},
     sent::{Action, Pairs, Sent},
 };
-use super::super::{AppError, State, query::Query, urls, view::Link};
+use super::{
+    super::{AppError, State, query::Query, urls, view::Link},
+    Editor, login,
+};
 use crate::{
-    model::{AnyRecord, Kind, Slug, account::Role, form::Form},
+    model::{AnyRecord, Kind, Slug, account::Role, draft::DraftKey, form::Form},
     store::{
         edit::{self, Outcome},
         proposals::Proposal,
@@ -95,20 +102,32 @@ fn known(kind: &str) -> Result<Kind, AppError> {
     })
 }
 
-/// `GET /edit/{kind}/new`
+/// `GET /edit/{kind}/new`; `draft` fills the form with what was typed before.
 pub async fn blank(
     AxumState(state): AxumState<State>,
     author: Author,
     Path(kind): Path<String>,
+    query: Query,
 ) -> Result<Response, AppError> {
     let subject = Subject::new(&kind, &author)?;
-    let sent = Sent::fresh(Form::new(subject.kind.fields()), None);
-    FormPage::show(&state, &subject, &sent, Said::default(), StatusCode::OK).await
+    let mut reading = query.read(subject.address());
+    let key =
+        reading.one("draft", |value| value.parse::<DraftKey>().map_err(|error| error.to_string()));
+    reading.finish()?;
+    if let Some(key) = key {
+        let (sent, note) = draft::of_new(&state, author.id, &subject, &key).await?;
+        let said = Said { note: Some(note), problems: sent.problems(), ..Said::default() };
+        return FormPage::show(&state, &subject, &sent, said, StatusCode::OK).await;
+    }
+    let sent = draft::fresh(subject.kind)?;
+    let drafts = draft::of_kind(&state, author.id, subject.kind).await?;
+    FormPage::show(&state, &subject, &sent, Said { drafts, ..Said::default() }, StatusCode::OK)
+        .await
 }
 
 /// `GET /edit/{kind}/{slug}`; `from` fills the form with an older revision, to be restored: saving
 /// it makes a new one, so that nothing is lost by it. `suggestion` is what a visitor says is wrong:
-/// saving answers it.
+/// saving answers it. A draft comes before all of them, so that it is not typed over.
 pub async fn open(
     AxumState(state): AxumState<State>,
     author: Author,
@@ -136,10 +155,17 @@ pub async fn open(
             })?)
         }
     };
+    if let Some((mut sent, note)) = draft::of_record(&state, author.id, &subject, from).await? {
+        sent.suggestion = suggestion.or(sent.suggestion);
+        sent.suggestion = proposed::suggestion(&state, &author, &sent).await?;
+        let said = Said { note: Some(note), problems: sent.problems(), ..Said::default() };
+        return FormPage::show(&state, &subject, &sent, said, StatusCode::OK).await;
+    }
     let shown = older.as_ref().or(saved);
     let form = shown.map(|shown| Form::of(&shown.record, subject.kind.fields()));
     let form = form.unwrap_or_else(|| Form::new(subject.kind.fields()));
     let mut sent = Sent::fresh(form, saved.map(|saved| saved.number));
+    sent.draft = Some(draft::new_key()?);
     if let Some(number) = from {
         sent.reason = format!("Restores revision {number}");
     }
@@ -151,31 +177,54 @@ pub async fn open(
 /// `POST /edit/{kind}/new`
 pub async fn send_new(
     AxumState(state): AxumState<State>,
-    author: Author,
+    editor: Option<Editor>,
     Path(kind): Path<String>,
+    headers: HeaderMap,
     pairs: Pairs,
 ) -> Result<Response, AppError> {
+    let Some(author) = editor.map(Author::from) else {
+        return signed_out(&state, urls::edit_new(known(&kind)?), &headers, pairs);
+    };
     let subject = Subject::new(&kind, &author)?;
-    answer(&state, &author, &subject, Sent::read(subject.kind, &pairs)).await
+    answer(&state, &author, &subject, &headers, Sent::read(subject.kind, &pairs)).await
 }
 
 /// `POST /edit/{kind}/{slug}`
 pub async fn send(
     AxumState(state): AxumState<State>,
-    author: Author,
+    editor: Option<Editor>,
     Path((kind, slug)): Path<(String, String)>,
+    headers: HeaderMap,
     pairs: Pairs,
 ) -> Result<Response, AppError> {
+    let Some(author) = editor.map(Author::from) else {
+        return signed_out(&state, urls::edit(known(&kind)?, &slug), &headers, pairs);
+    };
     let subject = Subject::of(&state, &author, &kind, &slug).await?;
-    answer(&state, &author, &subject, Sent::read(subject.kind, &pairs)).await
+    answer(&state, &author, &subject, &headers, Sent::read(subject.kind, &pairs)).await
+}
+
+/// What is sent without a session goes with whoever signs in.
+pub(super) fn signed_out(
+    state: &State,
+    form: String,
+    headers: &HeaderMap,
+    pairs: Pairs,
+) -> Result<Response, AppError> {
+    if draft::is_script(headers) {
+        return Ok(draft::signed_out());
+    }
+    login::ask_with(state, Carried::of(form, pairs)?)
 }
 
 pub(super) async fn answer(
     state: &State,
     author: &Author,
     subject: &Subject,
+    headers: &HeaderMap,
     mut sent: Sent,
 ) -> Result<Response, AppError> {
+    let mut found = None;
     match sent.action.clone() {
         Action::Add(path) => sent.form.add_row(&path),
         Action::Remove(path) => sent.form.remove_row(&path),
@@ -187,21 +236,28 @@ pub(super) async fn answer(
             let body = subject.proposal.as_ref().and_then(|proposal| proposal.body.as_ref());
             sent.form.set(&name, body.and_then(|body| body.get(&name)));
         }
-        Action::Find(path) => {
-            let said =
-                Said { found: find::search(state, &mut sent, &path).await?, ..Said::default() };
-            return FormPage::show(state, subject, &sent, said, StatusCode::OK).await;
+        Action::Find(path) => found = find::search(state, &mut sent, &path).await?,
+        Action::Keep => {
+            return draft::keep_and_say(state, author, subject, sent, headers).await;
         }
+        Action::Discard(to) => return draft::discard(state, author, subject, &sent, &to).await,
+        Action::Instead => {}
         Action::Preview
         | Action::Page
         | Action::Save
         | Action::SaveAnyway
         | Action::Send
         | Action::SendAnyway => {
-            return checked(state, author, subject, sent).await;
+            let note = draft::keep(state, author.id, subject, &mut sent).await?;
+            return checked(state, author, subject, sent, note).await;
         }
     }
-    FormPage::show(state, subject, &sent, Said::default(), StatusCode::OK).await
+    let note = match sent.action {
+        Action::Instead => draft::keep_instead(state, author.id, subject, &mut sent).await?,
+        _ => draft::keep(state, author.id, subject, &mut sent).await?,
+    };
+    let said = Said { found, note: Some(note), problems: sent.problems(), ..Said::default() };
+    FormPage::show(state, subject, &sent, said, StatusCode::OK).await
 }
 
 /// What is to be checked first: a preview, a save, or what is sent for review.
@@ -210,28 +266,30 @@ async fn checked(
     author: &Author,
     subject: &Subject,
     mut sent: Sent,
+    note: Note,
 ) -> Result<Response, AppError> {
     let keeps = sent.action.saves() || sent.action.sends();
     if keeps && let Some(refused) = proposed::refusal(state, author, subject, &sent).await? {
         return Ok(refused);
     }
     let mut checked = Checked::new(state, subject, &mut sent).await?;
+    let note = Some(note);
     let record = checked.value.clone();
     let unchanged = subject.saved.as_ref().is_some_and(|saved| saved.record == record)
         && checked.source_is_blank;
     let is_stale = sent.base != subject.saved.as_ref().map(|saved| saved.number);
     if keeps && unchanged && !checked.problems.has_errors() {
-        let said = Said { state: Some(Checkpoint::Unchanged), ..checked.said() };
+        let said = Said { state: Some(Checkpoint::Unchanged), ..checked.said(note) };
         return FormPage::show(state, subject, &sent, said, StatusCode::OK).await;
     }
     if is_stale && subject.saved.is_some() {
-        return conflict::show(state, subject, sent, &record, StatusCode::CONFLICT).await;
+        return conflict::show(state, subject, sent, &record, StatusCode::CONFLICT, note).await;
     }
     if keeps {
         checked.check_reason(subject, &sent);
     }
     let (Some(record), false) = (&checked.record, checked.problems.has_errors()) else {
-        let (said, status) = (checked.said(), StatusCode::UNPROCESSABLE_ENTITY);
+        let (said, status) = (checked.said(note), StatusCode::UNPROCESSABLE_ENTITY);
         return FormPage::show(state, subject, &sent, said, status).await;
     };
     if sent.action == Action::Page {
@@ -247,9 +305,8 @@ async fn checked(
             duplicates.extend(edit::likely_duplicates(&state.reader, source).await?);
         }
         if sent.action == Action::Preview || !duplicates.is_empty() {
-            let sums = preview::sums(state, record).await?;
             let said =
-                Said { duplicates, sums, state: Some(Checkpoint::CanBeSaved), ..checked.said() };
+                Said { duplicates, state: Some(Checkpoint::CanBeSaved), ..checked.said(note) };
             return FormPage::show(state, subject, &sent, said, StatusCode::OK).await;
         }
     }
@@ -265,11 +322,12 @@ async fn checked(
             let slug = record.slug().to_string();
             let whole = revisions::whole(&state.reader, subject.kind, &slug, None).await?;
             let subject = Subject { saved: whole, ..subject.clone() };
-            conflict::show(state, &subject, sent, &checked.value, StatusCode::CONFLICT).await
+            let status = StatusCode::CONFLICT;
+            conflict::show(state, &subject, sent, &checked.value, status, note).await
         }
         Some(Outcome::Taken) => {
             checked.problems.error("slug", "was taken a moment ago; choose another");
-            let (said, status) = (checked.said(), StatusCode::UNPROCESSABLE_ENTITY);
+            let (said, status) = (checked.said(note), StatusCode::UNPROCESSABLE_ENTITY);
             FormPage::show(state, subject, &sent, said, status).await
         }
         None => proposed::moved(state, author, subject, &sent).await,

@@ -7,7 +7,8 @@ use super::{
     Subject,
     check::LONGEST_REASON,
     conflict::Conflict,
-    preview::Sums,
+    draft::{self, Note},
+    preview::{self, Sums},
     sent::{NEW_SOURCE, NEW_SOURCE_PREFIX, Sent},
     view::{self, FieldView, Found, Surroundings},
 };
@@ -40,8 +41,10 @@ pub struct Said {
     pub found: Option<Found>,
     /// Records that this may be another copy of.
     pub duplicates: Vec<Name>,
-    /// What is computed from it.
-    pub sums: Option<Sums>,
+    /// How its draft stands.
+    pub note: Option<Note>,
+    /// Drafts of other new records of the kind, each with its moment.
+    pub drafts: Vec<(Link, String)>,
     /// What somebody else saved meanwhile.
     pub conflict: Option<Conflict>,
     /// How it stands, where that is known.
@@ -60,6 +63,7 @@ pub(super) struct FormPage<'a> {
     action: String,
     back: Link,
     base: Option<i64>,
+    key: String,
     fields: Vec<FieldView>,
     source_fields: Vec<FieldView>,
     source_is_open: bool,
@@ -70,6 +74,8 @@ pub(super) struct FormPage<'a> {
     errors: Vec<ProblemView>,
     warnings: Vec<ProblemView>,
     duplicates: Vec<Link>,
+    note: Option<Note>,
+    drafts: Vec<(Link, String)>,
     sums: Option<Sums>,
     conflict: Option<Conflict>,
     /// Nothing is different, or it was checked.
@@ -103,6 +109,23 @@ struct ProblemView {
 impl FormPage<'_> {
     fn is_new(&self) -> bool {
         self.base.is_none()
+    }
+
+    /// The field that what is computed stands behind.
+    fn sums_follow(&self) -> &'static str {
+        match self.kind {
+            Kind::Chip => "dense",
+            Kind::Control => "tests",
+            _ => "",
+        }
+    }
+
+    /// The moment at which the draft was kept, where it was.
+    fn kept(&self) -> Option<String> {
+        match &self.note {
+            Some(Note::Kept(at)) => at.get(11..16).map(str::to_owned),
+            _ => None,
+        }
     }
 
     /// Whether it was checked, can be saved, and is no likely copy.
@@ -177,6 +200,10 @@ impl FormPage<'_> {
                 (None, None) => Link::new(urls::list(kind), kind.plural_label()),
             },
             base: sent.base,
+            key: match &sent.draft {
+                Some(key) => key.to_string(),
+                None => draft::new_key()?.to_string(),
+            },
             fields: surroundings("", subject.slug.as_deref()).fields(
                 kind.fields(),
                 sent.form.typed(),
@@ -195,7 +222,9 @@ impl FormPage<'_> {
             errors: problems(kind, &said.problems, Severity::Error),
             warnings: problems(kind, &said.problems, Severity::Warning),
             duplicates: Link::all(said.duplicates),
-            sums: said.sums,
+            note: said.note,
+            drafts: said.drafts,
+            sums: preview::sums(state, kind, &sent.form).await?,
             conflict: said.conflict,
             state: said.state,
             refused: said.refused,

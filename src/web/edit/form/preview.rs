@@ -6,6 +6,7 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
+use askama::Template;
 use axum::{
     Router,
     body::Body,
@@ -16,7 +17,10 @@ use axum::{
 use tower::ServiceExt;
 
 use crate::{
-    model::{AnyRecord, control::Metric, export_control::subject::Subject},
+    model::{
+        Actor, AnyRecord, Chip, Kind, control::Metric, export_control::subject::Subject,
+        form::Form, proposal,
+    },
     store::{self, edit, save::Change},
     web::{
         AppError, State,
@@ -27,6 +31,8 @@ use crate::{
 };
 
 /// What is computed from a record.
+#[derive(Template)]
+#[template(path = "edit/sums.html")]
 pub enum Sums {
     /// A control's tests, in words.
     Tests(Vec<String>),
@@ -39,31 +45,46 @@ pub enum Sums {
     },
 }
 
-/// What is computed from a record, where anything is.
-pub(super) async fn sums(state: &State, record: &AnyRecord) -> Result<Option<Sums>, AppError> {
-    match record {
-        AnyRecord::Control(control) => Ok(Some(Sums::Tests(control.limbs_in_words()))),
-        AnyRecord::Chip(chip) => {
-            let vendor = chip.vendor.as_str();
-            let vendor = store::record::find::<crate::model::Actor>(&state.reader, vendor).await?;
-            let maker = vendor.and_then(|vendor| vendor.record.jurisdiction);
-            let subject = Subject::of_chip(chip, maker);
-            let asked = Asked::today(state.clock.today());
-            let book = state.rulebook().await?;
-            let verdict = book.verdict(&subject, asked.on, asked.to);
-            let measure = |name, metric: Metric, decimals| {
-                Measure::new(&subject, name, metric, decimals, f64::INFINITY)
-            };
-            Ok(Some(Sums::Chip {
-                measures: vec![
-                    measure("Total processing performance", Metric::Tpp, 0),
-                    measure("Performance density", Metric::PerformanceDensity, 2),
-                ],
-                verdict: Box::new(VerdictView::new(&book, &verdict, &subject, asked)),
-            }))
-        }
+/// What is computed, as it stands on the form's page.
+pub(super) fn part(sums: &Sums) -> Result<String, AppError> {
+    sums.render().map_err(AppError::internal)
+}
+
+/// What is computed from a form, where anything is; of fields that are not right yet, nothing comes
+/// into it.
+pub(super) async fn sums(state: &State, kind: Kind, form: &Form) -> Result<Option<Sums>, AppError> {
+    let wanted = match kind {
+        Kind::Chip => "dense",
+        Kind::Control => "tests",
+        _ => return Ok(None),
+    };
+    if form.typed().part(wanted).is_blank() {
+        return Ok(None);
+    }
+    match proposal::rough(kind, form) {
+        Some(AnyRecord::Control(control)) => Ok(Some(Sums::Tests(control.limbs_in_words()))),
+        Some(AnyRecord::Chip(chip)) => of_chip(state, &chip).await.map(Some),
         _ => Ok(None),
     }
+}
+
+async fn of_chip(state: &State, chip: &Chip) -> Result<Sums, AppError> {
+    let vendor = store::record::find::<Actor>(&state.reader, chip.vendor.as_str()).await?;
+    let maker = vendor.and_then(|vendor| vendor.record.jurisdiction);
+    let subject = Subject::of_chip(chip, maker);
+    let asked = Asked::today(state.clock.today());
+    let book = state.rulebook().await?;
+    let verdict = book.verdict(&subject, asked.on, asked.to);
+    let measure = |name, metric: Metric, decimals| {
+        Measure::new(&subject, name, metric, decimals, f64::INFINITY)
+    };
+    Ok(Sums::Chip {
+        measures: vec![
+            measure("Total processing performance", Metric::Tpp, 0),
+            measure("Performance density", Metric::PerformanceDensity, 2),
+        ],
+        verdict: Box::new(VerdictView::new(&book, &verdict, &subject, asked)),
+    })
 }
 
 /// The page of a record as it would be: rendered from a copy of the database in which it is saved.

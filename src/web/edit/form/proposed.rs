@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Path, State as AxumState},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
 
@@ -10,9 +10,10 @@ use super::{
     FIRST, Subject, answer,
     author::Author,
     check::Checked,
-    conflict,
+    conflict, draft,
     page::{Checkpoint, FormPage, Said},
     sent::{Action, NEW_SOURCE, Pairs, Sent},
+    signed_out,
 };
 use serde_json::Value;
 
@@ -25,13 +26,13 @@ use crate::{
         review::{MOST_OPEN, MOST_STEPS, Sort, Standing, Step},
     },
     store::{
-        self,
+        self, drafts,
         edit::{self, Edit, Outcome},
         proposals::{self, Proposal, Proposed},
         revisions,
         save::Change,
     },
-    web::{AppError, State, urls},
+    web::{AppError, State, edit::Editor, urls},
 };
 
 impl Subject {
@@ -131,10 +132,15 @@ pub async fn open(
     else {
         return Ok(Redirect::to(&urls::proposal(id)).into_response());
     };
-    let sent = Sent::of_proposal(&subject, proposal, Action::Send);
+    if let Some((sent, note)) = draft::of_record(&state, author.id, &subject, None).await? {
+        let said = Said { note: Some(note), problems: sent.problems(), ..Said::default() };
+        return FormPage::show(&state, &subject, &sent, said, StatusCode::OK).await;
+    }
+    let mut sent = Sent::of_proposal(&subject, proposal, Action::Send);
+    sent.draft = Some(draft::new_key()?);
     let yours = sent.form.record();
     if subject.saved.as_ref().is_some_and(|saved| Some(saved.number) != sent.base) {
-        return conflict::show(&state, &subject, sent, &yours, StatusCode::OK).await;
+        return conflict::show(&state, &subject, sent, &yours, StatusCode::OK, None).await;
     }
     FormPage::show(&state, &subject, &sent, Said::default(), StatusCode::OK).await
 }
@@ -142,12 +148,16 @@ pub async fn open(
 /// `POST /edit/review/{id}/form`
 pub async fn send(
     AxumState(state): AxumState<State>,
-    author: Author,
+    editor: Option<Editor>,
     Path(id): Path<i64>,
+    headers: HeaderMap,
     pairs: Pairs,
 ) -> Result<Response, AppError> {
+    let Some(author) = editor.map(Author::from) else {
+        return signed_out(&state, urls::proposal_form(id), &headers, pairs);
+    };
     let subject = Subject::of_proposal(&state, &author, id).await?;
-    answer(&state, &author, &subject, Sent::read(subject.kind, &pairs)).await
+    answer(&state, &author, &subject, &headers, Sent::read(subject.kind, &pairs)).await
 }
 
 /// What keeps a form from being saved or sent, whatever is in it.
@@ -256,6 +266,9 @@ pub(super) async fn propose(
         }
         (proposals::add(&mut transaction, &proposed, author.act(state)).await?, true)
     };
+    if let Some(key) = &sent.draft {
+        drafts::discard(&mut transaction, author.id, key).await?;
+    }
     if !done {
         drop(transaction);
         return moved(state, author, subject, sent).await;
@@ -339,6 +352,10 @@ pub(super) async fn publish(
         if !proposals::decide(&mut transaction, proposal.id, seen, to, "", act).await? {
             return Ok(None);
         }
+    }
+    // The draft goes only if the record is saved.
+    if let Some(key) = &sent.draft {
+        drafts::discard(&mut transaction, author.id, key).await?;
     }
     let outcome = edit::apply(&mut transaction, &edit).await?;
     if let Outcome::Saved(number) = outcome {

@@ -4,20 +4,35 @@ use axum::extract::{FromRequest, Request};
 
 use crate::{
     model::{
-        Kind, Source,
+        Kind, Problems, Source,
+        draft::DraftKey,
         field::Field,
-        form::{Form, clean},
+        form::{Form, MAX_ROWS, clean},
         record::Record,
     },
     web::{AppError, State, form},
 };
 
 /// Longer bodies are refused.
-const MOST_BYTES: usize = 1_024_000;
+pub(super) const MOST_BYTES: usize = 1_024_000;
 
 /// A form's fields as they were sent, in order. What is no text among them is said beside its field,
 /// so that the rest is kept: a plain [`form::Form`] refuses the whole.
 pub struct Pairs(Vec<(String, String)>);
+
+impl Pairs {
+    /// Fields that came by another way.
+    #[must_use]
+    pub fn new(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs)
+    }
+
+    /// The fields.
+    #[must_use]
+    pub fn into_inner(self) -> Vec<(String, String)> {
+        self.0
+    }
+}
 
 impl FromRequest<State> for Pairs {
     type Rejection = AppError;
@@ -53,6 +68,12 @@ pub enum Action {
     Take(String),
     /// Of a field that both changed, what is proposed.
     TakeProposed(String),
+    /// Keep it as a draft.
+    Keep,
+    /// Keep it in place of another draft of the record.
+    Instead,
+    /// Throw the draft away and go where the word leads.
+    Discard(String),
 }
 
 impl Action {
@@ -82,6 +103,9 @@ impl Action {
             "find" => Self::Find(path),
             "take" => Self::Take(path),
             "take-proposed" => Self::TakeProposed(path),
+            "keep" => Self::Keep,
+            "instead" => Self::Instead,
+            "discard" => Self::Discard(path),
             _ => Self::Save,
         }
     }
@@ -118,6 +142,8 @@ pub struct Sent {
     pub action: Action,
     /// The words that records are looked for by, for the reference at a path.
     pub words: Option<String>,
+    /// The draft that it is kept as.
+    pub draft: Option<DraftKey>,
 }
 
 impl Sent {
@@ -134,6 +160,7 @@ impl Sent {
             corrects: false,
             action: Action::Save,
             words: None,
+            draft: None,
         }
     }
 
@@ -150,6 +177,7 @@ impl Sent {
                 "reason" => sent.reason = clean(text),
                 "corrects" => sent.corrects = true,
                 "do" => sent.action = Action::read(text),
+                "draft" => sent.draft = text.parse().ok(),
                 name => match (name.strip_prefix("find:"), name.strip_prefix(NEW_SOURCE_PREFIX)) {
                     (Some(path), _) => looked_for.push((path, text)),
                     (_, Some(name)) => sent.source.put(name, text),
@@ -167,5 +195,37 @@ impl Sent {
             }
         }
         sent
+    }
+
+    /// Its fields as they can be read again, but for what stands beside a draft: its key and the
+    /// revision that it was made from.
+    #[must_use]
+    pub fn pairs(&self) -> Vec<(String, String)> {
+        let mut pairs = self.form.pairs();
+        let source = self.source.pairs().into_iter();
+        pairs.extend(source.map(|(name, text)| (format!("{NEW_SOURCE_PREFIX}{name}"), text)));
+        if !self.reason.is_empty() {
+            pairs.push(("reason".to_owned(), self.reason.clone()));
+        }
+        if self.corrects {
+            pairs.push(("corrects".to_owned(), "yes".to_owned()));
+        }
+        for (name, number) in [("version", self.version), ("suggestion", self.suggestion)] {
+            pairs.extend(number.map(|number| (name.to_owned(), number.to_string())));
+        }
+        pairs
+    }
+
+    /// What could not be taken of what was sent.
+    #[must_use]
+    pub fn problems(&self) -> Problems {
+        let mut problems = Problems::new();
+        for list in self.form.full() {
+            problems.error(
+                list,
+                format!("may have at most {MAX_ROWS} rows; those beyond are not in the form"),
+            );
+        }
+        problems
     }
 }

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Path, State as AxumState},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::Response,
 };
 
@@ -198,7 +198,7 @@ async fn publish(
     }
     if !sent.catch_up(state, &subject).await? {
         let yours = sent.form.record();
-        return conflict::show(state, &subject, sent, &yours, StatusCode::CONFLICT).await;
+        return conflict::show(state, &subject, sent, &yours, StatusCode::CONFLICT, None).await;
     }
-    form::answer(state, author, &subject, sent).await
+    form::answer(state, author, &subject, &HeaderMap::new(), sent).await
 }
