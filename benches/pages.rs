@@ -26,7 +26,7 @@ async fn main() {
     let dataset = starter::dataset();
     let plan = store::import::plan(&dataset, &store::import::Stored::default()).expect("a plan");
     let at = Clock::System.now();
-    let change = Change { author: "bench", reason: "bench", at, correction: false };
+    let change = Change { author: "bench", reason: "bench", at, correction: false, reviewer: None };
     let started = Instant::now();
     store::import::carry_out(&mut store.writer, &plan, &change).await.expect("an import");
     println!("loading the starter dataset: {:.2} s", started.elapsed().as_secs_f64());

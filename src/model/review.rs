@@ -51,6 +51,52 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// What somebody wants to do with a proposal or suggestion.
+    pub enum Wish {
+        /// Put it on record.
+        Publish = "publish" "Publish",
+        /// See the page as it would be.
+        Page = "page" "Show the page",
+        /// Say something about it.
+        Comment = "comment" "Comment",
+        /// Ask its author for something.
+        SendBack = "send-back" "Send back",
+        /// Close a suggestion as dealt with.
+        Close = "close" "Mark as done",
+        /// Say no.
+        Decline = "decline" "Decline",
+        /// Take it back.
+        Withdraw = "withdraw" "Withdraw",
+    }
+}
+
+impl Wish {
+    /// Whether only editors may wish it.
+    #[must_use]
+    pub fn is_for_editors(self) -> bool {
+        matches!(self, Self::Publish | Self::SendBack | Self::Decline | Self::Close)
+    }
+
+    /// Whether it goes with a comment.
+    #[must_use]
+    pub fn takes_words(self) -> bool {
+        !matches!(self, Self::Publish | Self::Page)
+    }
+
+    /// What is said where its comment is missing; nothing where it needs none.
+    #[must_use]
+    pub fn asks_for(self) -> Option<&'static str> {
+        match self {
+            Self::SendBack => Some("is missing: say what is to be changed"),
+            Self::Decline => Some("is missing: say why it is declined"),
+            Self::Close => Some("is missing: say what was done"),
+            Self::Comment => Some("is missing"),
+            Self::Publish | Self::Page | Self::Withdraw => None,
+        }
+    }
+}
+
+vocabulary! {
     /// What waits in the queue.
     pub enum Sort {
         /// A record as a contributor or editor wants it to be.

@@ -23,6 +23,7 @@ use crate::{
     model::{
         Kind, Slug,
         field::{check_url, turns_text},
+        figure::group_thousands,
         review::MOST_SUGGESTIONS,
     },
     store::{
@@ -55,6 +56,8 @@ struct SuggestPage {
     /// Why it cannot be taken now.
     refused: Option<String>,
     longest: [usize; 3],
+    /// The longest text, for people.
+    most: String,
 }
 
 #[derive(Template)]
@@ -127,6 +130,7 @@ impl SuggestPage {
             contact: Typed::default(),
             refused: None,
             longest: [LONGEST, LONGEST_URL, LONGEST_CONTACT],
+            most: group_thousands(&LONGEST.to_string()),
         }
     }
 

@@ -192,7 +192,7 @@ pub(super) async fn refusal(
 }
 
 /// A checked record as it is kept while it waits: without the source that is added in place.
-fn proposed<'a>(
+fn kept<'a>(
     subject: &Subject,
     sent: &'a Sent,
     record: &'a AnyRecord,
@@ -231,12 +231,12 @@ pub(super) async fn propose(
     let title = record.title();
     let proposed = Proposed {
         answers: suggestion(state, author, sent).await?,
-        ..proposed(subject, sent, record, (&body, &source, &title))
+        ..kept(subject, sent, record, (&body, &source, &title))
     };
-    let is_same = |proposal: &&Proposal| {
+    let is_same = |proposal: &Proposal| {
         proposal.state == Standing::InReview && is_as_proposed(proposal, &proposed)
     };
-    if subject.proposal.as_ref().filter(is_same).is_some() {
+    if subject.proposal.as_ref().is_some_and(is_same) {
         let said = Said { state: Some(Checkpoint::Unchanged), ..Said::default() };
         return FormPage::show(state, subject, sent, said, StatusCode::OK).await;
     }
@@ -326,9 +326,9 @@ pub(super) async fn publish(
     record: &AnyRecord,
 ) -> Result<Option<Outcome>, AppError> {
     let reason = if sent.reason.is_empty() { FIRST } else { &sent.reason };
-    let proposer = subject.proposal.as_ref().and_then(|proposal| proposal.author_name.as_deref());
+    let by = subject.proposal.as_ref().and_then(|proposal| proposal.author_name.as_deref());
     let change = Change {
-        author: proposer.unwrap_or(&author.name),
+        author: by.unwrap_or(&author.name),
         reason,
         at: state.clock.now(),
         correction: sent.corrects,
@@ -340,10 +340,10 @@ pub(super) async fn publish(
     if let Some(proposal) = &subject.proposal {
         let mut seen = proposal.version;
         let (body, source, title) = (sent.form.record(), sent.source.record(), record.title());
-        let proposed = proposed(subject, sent, record, (&body, &source, &title));
-        if !is_as_proposed(proposal, &proposed) {
+        let kept = kept(subject, sent, record, (&body, &source, &title));
+        if !is_as_proposed(proposal, &kept) {
             let (id, step) = (proposal.id, Step::Changed);
-            if !proposals::change(&mut transaction, id, seen, &proposed, step, act).await? {
+            if !proposals::change(&mut transaction, id, seen, &kept, step, act).await? {
                 return Ok(None);
             }
             seen += 1;

@@ -11,7 +11,7 @@ use crate::{
     model::{
         account::Role,
         field::turns_text,
-        review::{LONGEST_COMMENT, Sort, Standing, Step},
+        review::{LONGEST_COMMENT, Sort, Standing, Step, Wish},
     },
     store::{
         self,
@@ -34,55 +34,6 @@ use crate::{
     },
 };
 
-/// What somebody wants to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Wish {
-    Comment,
-    Publish,
-    Page,
-    SendBack,
-    Decline,
-    Withdraw,
-    Close,
-}
-
-impl Wish {
-    fn read(text: &str) -> Option<Self> {
-        Some(match text {
-            "comment" => Self::Comment,
-            "publish" => Self::Publish,
-            "page" => Self::Page,
-            "send-back" => Self::SendBack,
-            "decline" => Self::Decline,
-            "withdraw" => Self::Withdraw,
-            "close" => Self::Close,
-            _ => return None,
-        })
-    }
-
-    /// Whether only editors may wish it.
-    fn is_for_editors(self) -> bool {
-        matches!(self, Self::Publish | Self::SendBack | Self::Decline | Self::Close)
-    }
-
-    /// Whether it must be said why.
-    fn needs_words(self) -> bool {
-        matches!(self, Self::Comment | Self::SendBack | Self::Decline | Self::Close)
-    }
-
-    fn is_possible(self, can: Can) -> bool {
-        match self {
-            Self::Comment => can.comment,
-            Self::Publish => can.publish,
-            Self::Page => can.edit,
-            Self::SendBack => can.send_back,
-            Self::Decline => can.decline,
-            Self::Withdraw => can.withdraw,
-            Self::Close => can.close,
-        }
-    }
-}
-
 /// `POST /edit/review/{id}`
 pub async fn act(
     AxumState(state): AxumState<State>,
@@ -92,7 +43,7 @@ pub async fn act(
 ) -> Result<Response, AppError> {
     let author = Author::from(editor.clone());
     let proposal = proposed::find(&state, &author, id).await?;
-    let Some(wish) = Wish::read(form.exact("do")) else {
+    let Ok(wish) = form.exact("do").parse::<Wish>() else {
         return Err(AppError::BadRequest("What is to be done with it was not said."));
     };
     if wish.is_for_editors() {
@@ -107,7 +58,7 @@ pub async fn act(
     let seen = form.exact("version").parse::<i64>().ok();
     let is_current = seen == Some(proposal.version) || wish == Wish::Comment;
     let steps = proposals::steps(&state.reader, id).await?;
-    if !is_current || !wish.is_possible(Can::new(&editor, &proposal, steps.len())) {
+    if !is_current || !Can::new(&editor, &proposal, steps.len()).may(wish) {
         let is_others = wish == Wish::Withdraw && proposal.author != Some(editor.id);
         let (notice, status) = if is_others && is_current {
             ("Only its author can withdraw it.".to_owned(), StatusCode::FORBIDDEN)
@@ -133,14 +84,11 @@ pub async fn act(
         Wish::Close => Some((Standing::Published, Step::Done)),
     };
     let mut transaction = state.begin().await?;
-    let done = match to {
-        Some(to) => {
-            proposals::decide(&mut transaction, id, proposal.version, to, &words, act).await?
-        }
-        None => {
-            proposals::comment(&mut transaction, id, proposal.version, &words, act).await?;
-            true
-        }
+    let done = if let Some(to) = to {
+        proposals::decide(&mut transaction, id, proposal.version, to, &words, act).await?
+    } else {
+        proposals::comment(&mut transaction, id, proposal.version, &words, act).await?;
+        true
     };
     if done {
         store::commit(transaction).await?;
@@ -165,13 +113,9 @@ fn moved(proposal: &Proposal) -> String {
 }
 
 fn comment_problem(wish: Wish, words: &str) -> Option<String> {
-    if words.is_empty() && wish.needs_words() {
-        let problem = match wish {
-            Wish::SendBack => "is missing: say what is to be changed",
-            Wish::Decline => "is missing: say why it is declined",
-            Wish::Close => "is missing: say what was done",
-            _ => "is missing",
-        };
+    if words.is_empty()
+        && let Some(problem) = wish.asks_for()
+    {
         return Some(problem.to_owned());
     }
     if words.chars().count() > LONGEST_COMMENT {

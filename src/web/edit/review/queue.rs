@@ -38,6 +38,8 @@ struct QueuePage {
     count: String,
     lines: Vec<LineView>,
     is_filtered: bool,
+    /// Whether the lines are of several states.
+    is_mixed: bool,
     prev: Option<Link>,
     next: Option<Link>,
 }
@@ -94,6 +96,7 @@ pub async fn queue(
             facets,
             count: count_of(total, "entry", "entries"),
             lines: lines.into_iter().map(line).collect(),
+            is_mixed: standing.is_none(),
             is_filtered: list.is_filtered(),
             prev: list.back_to_start(),
             next: list.onwards(end),

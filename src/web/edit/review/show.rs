@@ -11,10 +11,9 @@ use serde_json::Value;
 use crate::{
     model::{
         Severity,
-        account::Role,
         diff::{self, FieldChange},
         merge::merge,
-        review::{LONGEST_COMMENT, MOST_STEPS, Sort, Standing},
+        review::{LONGEST_COMMENT, MOST_STEPS, Sort, Standing, Wish},
     },
     store::{
         proposals::{self, Proposal, StepRow},
@@ -37,7 +36,7 @@ use crate::{
         page::{Page, render_own},
         revisions::lines::{self, FieldView},
         urls,
-        view::{Link, capitalised},
+        view::Link,
     },
 };
 
@@ -83,6 +82,7 @@ struct Content {
     is_new: bool,
     fields: Vec<FieldView>,
     source: Vec<FieldView>,
+    source_url: Option<String>,
     /// What was published since it was proposed.
     since: Option<Link>,
     taken: Vec<String>,
@@ -102,36 +102,53 @@ struct StepView {
 }
 
 /// What whoever reads the page may do now.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Can {
-    pub(super) comment: bool,
-    pub(super) edit: bool,
-    pub(super) publish: bool,
-    pub(super) send_back: bool,
-    pub(super) decline: bool,
-    pub(super) withdraw: bool,
-    pub(super) close: bool,
-}
+#[derive(Debug, Clone)]
+pub(super) struct Can(Vec<Wish>);
 
 impl Can {
     pub(super) fn new(editor: &Editor, proposal: &Proposal, steps: usize) -> Self {
-        let is_editor = editor.role.at_least(Role::Editor);
+        let is_editor = editor.reviews();
         let (is_open, is_record) = (proposal.state.is_open(), proposal.sort() == Sort::Proposal);
-        let has_room = i64::try_from(steps).unwrap_or(i64::MAX) < MOST_STEPS;
-        Self {
-            comment: has_room,
-            edit: is_open && is_record,
-            publish: is_open && is_record && is_editor,
-            send_back: is_editor && is_record && proposal.state == Standing::InReview,
-            decline: is_open && is_editor,
-            withdraw: is_open && is_record && proposal.author == Some(editor.id),
-            close: is_open && is_editor && !is_record,
-        }
+        let may = |wish: &Wish| match wish {
+            Wish::Publish => is_editor && is_open && is_record,
+            Wish::Page => is_open && is_record,
+            Wish::Comment => i64::try_from(steps).unwrap_or(i64::MAX) < MOST_STEPS,
+            Wish::SendBack => is_editor && is_record && proposal.state == Standing::InReview,
+            Wish::Close => is_editor && is_open && !is_record,
+            Wish::Decline => is_editor && is_open,
+            Wish::Withdraw => is_open && is_record && proposal.author == Some(editor.id),
+        };
+        Self(Wish::ALL.iter().copied().filter(may).collect())
     }
 
-    /// Whether there is anything to say with the comment's form.
-    fn any(self) -> bool {
-        self.comment || self.send_back || self.decline || self.withdraw || self.close
+    pub(super) fn may(&self, wish: Wish) -> bool {
+        self.0.contains(&wish)
+    }
+
+    fn publish(&self) -> bool {
+        self.may(Wish::Publish)
+    }
+
+    fn edit(&self) -> bool {
+        self.may(Wish::Page)
+    }
+
+    /// What goes with a comment.
+    fn say(&self) -> impl Iterator<Item = &Wish> {
+        self.0.iter().filter(|wish| wish.takes_words())
+    }
+
+    /// Which need one, beside commenting itself.
+    fn need(&self) -> String {
+        if self.may(Wish::SendBack) {
+            " Sending back and declining need one.".to_owned()
+        } else if self.may(Wish::Close) {
+            " Marking it as done and declining need one.".to_owned()
+        } else if self.may(Wish::Decline) {
+            " Declining needs one.".to_owned()
+        } else {
+            String::new()
+        }
     }
 }
 
@@ -177,9 +194,14 @@ pub(super) async fn page(
             Link::new(urls::revision(kind, slug, number), format!("Revision {number}"))
         },
     );
-    let form = proposal.kind.zip(published.as_ref()).filter(|_| can.close).map(|(kind, name)| {
-        urls::with_query(&urls::edit(kind, &name.slug), [("suggestion", id.to_string().as_str())])
-    });
+    let form = proposal.kind.zip(published.as_ref()).filter(|_| can.may(Wish::Close)).map(
+        |(kind, name)| {
+            urls::with_query(
+                &urls::edit(kind, &name.slug),
+                [("suggestion", id.to_string().as_str())],
+            )
+        },
+    );
     let steps = step_views(state, &proposal, steps).await?;
     let title = format!("{what}: {}", proposal.title);
     let description = "A proposal or suggestion, and what was said about it.";
@@ -234,6 +256,7 @@ async fn content(state: &State, author: &Author, proposal: &Proposal) -> Result<
     let before = if is_new { Value::Null } else { before };
     let changes = diff::records(&before, &after, fields);
     let source = proposal.source.as_ref();
+    let source_url = source.and_then(|source| source.get("url")?.as_str()).map(str::to_owned);
     let source = source.map(|source| diff::records(&Value::Null, source, NEW_SOURCE));
     let names = record::names_of(&state.reader, diff::named(&changes)).await?;
     let views = lines::all_fields(&changes, &names).into_iter();
@@ -259,6 +282,7 @@ async fn content(state: &State, author: &Author, proposal: &Proposal) -> Result<
             .into_iter()
             .map(FieldView::plain)
             .collect(),
+        source_url,
         since,
         taken,
         collisions,
@@ -286,7 +310,7 @@ async fn step_views(
     let wanted: Vec<_> = all.iter().flat_map(|(_, changes)| diff::named(changes)).collect();
     let names = record::names_of(&state.reader, wanted).await?;
     let view = |(step, changes): (StepRow, Vec<FieldChange>)| StepView {
-        who: capitalised(step.name.as_deref().unwrap_or("a reader")),
+        who: step.name.unwrap_or_else(|| "A reader".to_owned()),
         what: step.action.label(),
         when: minute(&step.at),
         text: step.text,
