@@ -184,7 +184,7 @@ async fn a_draft_is_nobody_else_s() {
     // A key of another kind, or none.
     ada.get(&format!("/edit/chip/new?draft={key}")).await.is(404);
     ada.get(&format!("{NEW}?draft=../{key}")).await.is(400);
-    app.sign_in(Role::Contributor).await.get(&address).await.is(403);
+    app.sign_in(Role::Contributor).await.get(&address).await.is(404);
 }
 
 #[tokio::test]
@@ -344,10 +344,10 @@ async fn whoever_signs_in_has_the_form_as_a_draft() {
     // A contributor's is kept, too.
     let con = app.visitor();
     let done = sign_in(&con, &page, "con", PASSPHRASE).await.is(303);
-    assert_eq!(done.header("location"), "/edit");
+    let key = of(&pairs, "draft").unwrap();
+    assert_eq!(done.header("location"), format!("{NEW}?draft={key}"));
     assert!(con.get("/edit").await.ok().text().contains("Carried along"));
     let done = sign_in(&stranger, &page, "ann", PASSPHRASE).await.is(303);
-    let key = of(&pairs, "draft").unwrap();
     assert_eq!(done.header("location"), format!("{NEW}?draft={key}"));
     let kept = form(&stranger, done.header("location")).await;
     assert_eq!(of(&kept, "title"), Some("Carried along"));
@@ -451,4 +451,34 @@ async fn an_event_over_several_days_gets_a_slug() {
     assert!(
         app.get("/timeline?from=2026-11&to=2026-11").await.ok().text().contains("Quokka talks")
     );
+}
+
+#[tokio::test]
+async fn a_change_of_a_proposal_is_kept_as_a_draft_until_it_is_sent() {
+    let app = App::start().await;
+    let con = app.sign_in(Role::Contributor).await;
+    let pairs = typed(&con, H20, &[("summary", "Proposed"), ("reason", "Shorter")]).await;
+    let proposal = post(&con, H20, &pairs, "send").await.is(303).header("location").to_owned();
+    assert_eq!(app.count("select count(*) from draft").await, 0);
+
+    let address = format!("{proposal}/form");
+    let pairs = typed(&con, &address, &[("summary", "Proposed anew")]).await;
+    autosave(&con, &address, &pairs).await.ok();
+    let page = con.get(&address).await.ok();
+    assert!(page.texts("#draft").concat().contains("Your unsaved draft"));
+    assert_eq!(of(&sent(&page), "summary"), Some("Proposed anew"));
+    // It is not the draft of the record's own form.
+    assert_ne!(of(&form(&con, H20).await, "summary"), Some("Proposed anew"));
+    assert_eq!(con.get("/edit").await.ok().attributes(".drafts th a", "href"), [address.clone()]);
+
+    // A session that ends meanwhile loses nothing.
+    let stranger = app.visitor();
+    let carried = post(&stranger, &address, &sent(&page), "send").await.is(401);
+    app.account("ed", Role::Editor).await;
+    let done = sign_in(&stranger, &carried, "ed", PASSPHRASE).await.is(303);
+    assert_eq!(done.header("location"), address);
+    assert_eq!(of(&form(&stranger, &address).await, "summary"), Some("Proposed anew"));
+
+    post(&con, &address, &sent(&page), "send").await.is(303);
+    assert!(con.get("/edit").await.ok().attributes(".drafts th a", "href").is_empty());
 }
