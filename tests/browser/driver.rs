@@ -7,8 +7,12 @@ use std::{
 
 use chokepoint::{
     clock::Clock,
+    model::{
+        account::{LinkPurpose, Role},
+        token::Token,
+    },
     starter,
-    store::{self, save::Change},
+    store::{self, accounts, save::Change},
     web,
 };
 use tempfile::TempDir;
@@ -134,10 +138,25 @@ impl Browser {
         Tab { driver, site: &self.site, _profile: profile }
     }
 
+    /// Signs an editor in by a link; works once.
+    pub(crate) async fn sign_in(&self, tab: &Tab<'_>) {
+        tab.open(&format!("/setup/{}", link().reveal())).await;
+        tab.type_into("main form button", "\u{e007}").await;
+        tab.wait_for(
+            "return location.pathname !== '/login' && !location.pathname.startsWith('/setup')",
+        )
+        .await;
+    }
+
     pub(crate) fn stop(mut self) {
         self.driver.kill().unwrap();
         self.driver.wait().unwrap();
     }
+}
+
+/// The link that an editor signs in by.
+fn link() -> Token {
+    Token::new([7; 32])
 }
 
 /// Serves the starter dataset; returns its address.
@@ -148,6 +167,12 @@ async fn serve(folder: &TempDir) -> String {
     let at = clock.now();
     let change = Change { author: "test", reason: "test", at, correction: false, reviewer: None };
     store::import::carry_out(&mut store.writer, &plan, &change).await.unwrap();
+    let mut transaction = store.writer.begin().await.unwrap();
+    let editor = accounts::add(&mut transaction, "Ada", Role::Editor, clock.now()).await.unwrap();
+    let (token, expires) = (link().hash(), clock.now() + accounts::LINK_LASTS);
+    let purpose = LinkPurpose::SignIn;
+    accounts::keep_link(&mut transaction, &token, purpose, editor, expires).await.unwrap();
+    store::commit(transaction).await.unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let site = format!("http://{}", listener.local_addr().unwrap());
     let state = web::State::new(&store, site.clone(), clock);
@@ -165,6 +190,11 @@ pub(crate) struct Tab<'a> {
 impl Tab<'_> {
     pub(crate) async fn open(&self, path: &str) {
         self.driver.goto(format!("{}{path}", self.site)).await.unwrap();
+    }
+
+    /// Loads the page anew.
+    pub(crate) async fn open_again(&self) {
+        self.driver.refresh().await.unwrap();
     }
 
     pub(crate) async fn number(&self, script: &str) -> i64 {

@@ -3,6 +3,7 @@
 //! pass, unless `CHOKEPOINT_DEMAND_BROWSER` is set.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod drafts;
 mod driver;
 
 use driver::{Browser, Look};

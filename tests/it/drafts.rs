@@ -96,6 +96,7 @@ async fn what_is_typed_is_there_again_after_a_restart() {
     }
     let desk = ada.get("/edit").await.ok();
     assert_eq!(desk.texts("table.drafts tbody tr").len(), 3);
+    assert!(desk.text().contains("Add an event") && desk.text().contains("A new event, 2026"));
     assert!(desk.attributes("table.drafts a", "href").contains(&links[0]));
     // None of it is public.
     assert_eq!(app.count("select count(*) from revision").await, revisions);
@@ -481,4 +482,42 @@ async fn a_change_of_a_proposal_is_kept_as_a_draft_until_it_is_sent() {
 
     post(&con, &address, &sent(&page), "send").await.is(303);
     assert!(con.get("/edit").await.ok().attributes(".drafts th a", "href").is_empty());
+}
+
+#[tokio::test]
+async fn a_new_source_can_be_evidence() {
+    let app = App::start().await;
+    let ada = app.sign_in(Role::Editor).await;
+    let path = "/edit/claim/beijing-blocks-nvidia-for-bargaining-leverage";
+    let fields = [
+        ("evidence[90].source", "new-source"),
+        ("evidence[90].stance", "supports"),
+        ("reason", "A report more"),
+    ];
+    let mut pairs = typed(&ada, path, &fields).await;
+    // Without one, it is the name of a record that is not there.
+    let page = post(&ada, path, &pairs, "save").await.is(422);
+    assert!(page.text().contains("there is no source “new-source”"));
+    set(&mut pairs, "new_source.title", "Quokkas weigh in");
+    // Half of one has problems of its own only.
+    let page = post(&ada, path, &pairs, "save").await.is(422);
+    assert!(!page.text().contains("there is no source"), "{}", page.text());
+    for (name, value) in [
+        ("new_source.publisher", "The Quokka Times"),
+        ("new_source.url", "https://quokka.example.org/b"),
+        ("new_source.published", "2026-11-21"),
+        ("new_source.kind", "press"),
+        ("new_source.language", "en"),
+    ] {
+        set(&mut pairs, name, value);
+    }
+    post(&ada, path, &pairs, "save").await.is(303);
+    let slug = "quokka-times-2026-11-21-quokkas-weigh";
+    let form = form(&ada, path).await;
+    let given: Vec<&str> = form
+        .iter()
+        .filter(|(_, value)| value == slug)
+        .map(|(name, _)| name.split('[').next().unwrap())
+        .collect();
+    assert_eq!(given, ["evidence", "sources"]);
 }

@@ -80,7 +80,10 @@ pub async fn show(
         Kind::Claim,
     ];
     let kinds = ORDER.map(|kind| KindOfRecord {
-        add: Link::new(urls::edit_new(kind), format!("Add a {}", kind.label().to_lowercase())),
+        add: Link::new(urls::edit_new(kind), {
+            let kind = kind.label().to_lowercase();
+            format!("Add {} {kind}", article(&kind))
+        }),
         all: Link::new(urls::list(kind), kind.plural_label()),
     });
     let page = Page::new(&state, "/edit", "The desk", "Where editors begin.").noindex(true);

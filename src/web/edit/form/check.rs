@@ -6,7 +6,7 @@ use super::{
     Subject,
     draft::Note,
     page::Said,
-    sent::{NEW_SOURCE_PREFIX, Sent},
+    sent::{NEW_SOURCE_PREFIX, Sent, THE_NEW_SOURCE},
 };
 use crate::{
     model::{
@@ -64,7 +64,7 @@ impl Checked {
         sent.form.set("slug", Some(&Value::String(slug)));
         let mut value = sent.form.record();
         if let Some(source) = &source {
-            add_source(&mut value, source.slug());
+            put_source(&mut value, kind, source.slug());
         }
         let record = match AnyRecord::parse(kind, &value) {
             Ok((record, warnings)) => {
@@ -94,6 +94,8 @@ impl Checked {
                 && source.as_ref().is_some_and(|source| source.slug().as_str() == to.slug);
             // A new record may refer to itself as little as to nothing; its own check says so.
             let is_own = to.kind == kind && value.get("slug") == Some(&to.slug.clone().into());
+            // Of a new source that is wrong, its own fields say so.
+            let is_new = is_new || (to.slug == THE_NEW_SOURCE && !source_is_blank);
             let is_slug = to.slug.parse::<Slug>().is_ok();
             if names.title(to.kind, &to.slug).is_none() && !is_new && !is_own && is_slug {
                 let (kind, slug) = (to.kind, to.slug);
@@ -155,11 +157,20 @@ async fn new_source(
     }
 }
 
-/// Lets a record rest on a new source, too.
-fn add_source(record: &mut Value, source: &Slug) {
+/// Lets a record rest on a new source, too, and puts its slug where the record refers to it.
+fn put_source(record: &mut Value, kind: Kind, source: &Slug) {
+    let references = field::references(record, kind.fields());
+    for to in references.iter().filter(|to| to.kind == Kind::Source && to.slug == THE_NEW_SOURCE) {
+        let pointer = format!("/{}", to.field.replace(['[', '.'], "/").replace(']', ""));
+        if let Some(place) = record.pointer_mut(&pointer) {
+            *place = source.as_str().into();
+        }
+    }
     let Some(table) = record.as_object_mut() else { return };
     let sources = table.entry("sources").or_insert_with(|| Value::Array(Vec::new()));
-    if let Some(sources) = sources.as_array_mut() {
+    if let Some(sources) = sources.as_array_mut()
+        && !sources.iter().any(|known| known == source.as_str())
+    {
         sources.push(source.as_str().into());
     }
 }

@@ -121,6 +121,9 @@ pub const NEW_SOURCE: &[Field] = {
 /// Stands before the names of a new source's fields.
 pub const NEW_SOURCE_PREFIX: &str = "new_source.";
 
+/// What stands for the new source where a field asks for one: its slug is not known yet.
+pub const THE_NEW_SOURCE: &str = "new-source";
+
 /// A form as it stands: what was sent, or what is to be changed.
 #[derive(Debug, Clone)]
 pub struct Sent {
