@@ -27,6 +27,7 @@ mod opening;
 mod records;
 mod records_pages;
 mod search;
+mod share;
 mod support;
 mod timeline;
 mod user_commands;
