@@ -6,6 +6,7 @@
 pub mod account;
 pub mod actor;
 pub mod chip;
+pub mod cite;
 pub mod claim;
 pub mod control;
 pub mod dataset;

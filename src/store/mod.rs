@@ -26,6 +26,7 @@ pub mod rulebook;
 pub mod save;
 pub mod search;
 pub mod sessions;
+pub mod sitemap;
 pub mod sources;
 pub mod systems;
 pub mod tally;

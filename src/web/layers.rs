@@ -23,7 +23,7 @@ use tower_http::{
     trace::TraceLayer,
 };
 
-use super::{AppError, State, assets::THEME_SCRIPT, error, revisions, urls};
+use super::{AppError, State, assets::THEME_SCRIPT, error, revisions, share, urls};
 
 /// A page that takes longer is given up.
 const TIMEOUT: Duration = Duration::from_secs(15);
@@ -55,6 +55,7 @@ pub fn wrap(routes: Router<State>, state: &State) -> Router<State> {
             .layer(same_origin(state).with_rejection_response(|_: ProtectionError| {
                 AppError::CrossOrigin.into_response()
             }))
+            .layer(middleware::from_fn(share::cite::negotiate))
             .layer(middleware::from_fn_with_state(state.clone(), revisions::read_back));
     routes.layer(inner).layer(outer)
 }

@@ -25,6 +25,7 @@ pub mod quotes;
 pub mod revisions;
 pub mod routes;
 pub mod search;
+pub mod share;
 pub mod sources;
 pub mod state;
 pub mod suggest;

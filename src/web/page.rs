@@ -6,11 +6,14 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 
+use crate::{model::AnyRecord, store::record::Names};
+
 use super::{
     AppError, State,
     assets::{Assets, THEME_SCRIPT},
     cache::CachePolicy,
     revisions::{Banner, ReadAt},
+    share::jsonld,
     urls,
     view::Link,
 };
@@ -36,6 +39,10 @@ pub struct Page {
     /// What a page that is read back in time says about it.
     pub banner: Option<Banner>,
     path: String,
+    site: &'static str,
+    about: Option<serde_json::Value>,
+    /// The revision that is shown, where it was asked for.
+    shown: Option<i64>,
     assets: &'static Assets,
 }
 
@@ -57,6 +64,9 @@ impl Page {
             is_preview: state.is_preview,
             banner: None,
             path: path.to_owned(),
+            site: state.public_url,
+            about: None,
+            shown: None,
             assets: state.assets,
         }
     }
@@ -89,6 +99,34 @@ impl Page {
         self
     }
 
+    /// The page as one about a record, for programs that read it.
+    #[must_use]
+    pub fn about<R: Into<AnyRecord> + Clone>(
+        mut self,
+        record: &R,
+        names: &Names,
+        added: &str,
+        changed: &str,
+    ) -> Self {
+        let context = jsonld::Context { site: self.site, names, added, changed };
+        self.about = Some(jsonld::of(&record.clone().into(), context));
+        self
+    }
+
+    /// What the page says to programs that read it, as a script element's text.
+    #[must_use]
+    pub fn structured(&self) -> Option<String> {
+        if self.canonical.is_empty() || self.noindex {
+            return None;
+        }
+        let above = self.crumbs.iter().map(|crumb| (&crumb.href, crumb.text.as_str()));
+        let own = (&self.path, self.title.as_str());
+        let crumbs = above.chain([own]).map(|(path, text)| (format!("{}{path}", self.site), text));
+        let crumbs = (!self.crumbs.is_empty()).then(|| jsonld::breadcrumbs(crumbs));
+        let things: Vec<_> = self.about.iter().cloned().chain(crumbs).collect();
+        (!things.is_empty()).then(|| jsonld::script(things))
+    }
+
     /// The page as one that shows an earlier state of its record, where it does.
     #[must_use]
     pub fn read_back(mut self, at: &ReadAt) -> Self {
@@ -98,6 +136,7 @@ impl Page {
             let description = format!("{} {}", banner.words, self.description);
             self.description = crate::model::quote::shorten(&description, MAX_DESCRIPTION);
             self.banner = Some(banner);
+            self.shown = Some(back.revision);
             self.noindex = true;
         }
         self
@@ -128,6 +167,15 @@ impl Page {
     #[must_use]
     pub fn history(&self) -> String {
         format!("{}/history", self.path)
+    }
+
+    /// The address of the page by which the page's record is cited, as it is shown.
+    #[must_use]
+    pub fn cite(&self) -> String {
+        match self.shown {
+            Some(number) => format!("{}@{number}/cite", self.path),
+            None => format!("{}/cite", self.path),
+        }
     }
 
     /// The address of the form of the page's record, where it is a record's page.

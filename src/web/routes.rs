@@ -7,7 +7,7 @@ use axum::{
 
 use super::{
     AppError, State, about, actors, api, assets::Assets, calculator, changes, chips, claims,
-    compare, controls, edit, events, home, policies, quotes, revisions, search, sources, suggest,
+    compare, controls, edit, events, home, policies, quotes, revisions, search, share, sources, suggest,
     systems, timeline, view::Link,
 };
 
@@ -57,6 +57,16 @@ pub fn routes() -> Router<State> {
         .route("/{kind}/{slug}/history", get(revisions::history::history))
         .route("/{kind}/{slug}/history/{range}", get(revisions::history::part))
         .route("/{kind}/{slug}/timemap", get(revisions::timemap))
+        .route("/{kind}/{slug}/cite", get(share::cite::page))
+        .route("/{kind}/{slug}/cite.txt", get(share::cite::text))
+        .route("/{kind}/{slug}/cite.bib", get(share::cite::bibtex))
+        .route("/{kind}/{slug}/cite.ris", get(share::cite::ris))
+        .route("/{kind}/{slug}/cite.csl.json", get(share::cite::csl))
+        .route("/calendar.ics", get(share::calendar::calendar))
+        .route("/sitemap.xml", get(share::sitemap::index))
+        .route("/sitemaps/{file}", get(share::sitemap::file))
+        .route("/robots.txt", get(share::sitemap::robots))
+        .route("/opensearch.xml", get(share::sitemap::opensearch))
         .route("/changes", get(changes::changes))
         .route("/changes.atom", get(changes::changes_feed))
         .route("/corrections", get(changes::corrections))

@@ -29,6 +29,7 @@ mod records;
 mod records_pages;
 mod review;
 mod search;
+mod share;
 mod suggest;
 mod support;
 mod timeline;

@@ -107,6 +107,7 @@ pub async fn show(AxumState(state): AxumState<State>, at: ReadAt) -> Result<Resp
         )
         .section("actors")
         .crumbs([Link::new(urls::list(Kind::Actor), "Actors")])
+        .about(&actor, &names, &published.added, &published.changed)
         .read_back(&at),
         totals: totals([
             (event_count, "event", "events", "#events"),

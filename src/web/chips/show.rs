@@ -98,6 +98,7 @@ pub async fn show(
             .crumbs([Link::new("/chips", "Chips")])
             .noindex(asked.chosen)
             .article()
+            .about(&chip, &names, &published.added, &published.changed)
             .read_back(&at),
         verdict: VerdictView::new(&book, &verdict, &subject, asked),
         history: chart::history(&book, &chip.name, &subject, asked.to, today),

@@ -76,6 +76,7 @@ pub async fn show(AxumState(state): AxumState<State>, at: ReadAt) -> Result<Resp
         .section("claims")
         .crumbs([Link::new("/claims", "Claims")])
         .article()
+        .about(&claim, &names, &published.added, &published.changed)
         .read_back(&at),
         question_href: format!("/claims#{}", question_anchor(&claim.question)),
         status_words: status_words(claim.status),

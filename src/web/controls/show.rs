@@ -46,6 +46,7 @@ pub async fn show(AxumState(state): AxumState<State>, at: ReadAt) -> Result<Resp
                 Link::from(names.get(Kind::Policy, &control.policy)),
             ])
             .article()
+            .about(&control, &names, &published.added, &published.changed)
             .read_back(&at),
         softened_by: Link::all(controls::softened_by(reader, &slug).await?),
         applies_to: kinds(&control.applies_to),

@@ -78,6 +78,7 @@ pub async fn show(AxumState(state): AxumState<State>, at: ReadAt) -> Result<Resp
             .section("timeline")
             .crumbs([Link::new("/timeline", "Timeline")])
             .article()
+            .about(&event, &names, &published.added, &published.changed)
             .read_back(&at),
         when: DateView { text: span(&event).words(), ..DateView::from(&event.date) },
         inexact: match event.date.precision() {

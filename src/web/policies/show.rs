@@ -78,6 +78,7 @@ pub async fn show(AxumState(state): AxumState<State>, at: ReadAt) -> Result<Resp
         .section("policies")
         .crumbs([Link::new("/policies", "Policies")])
         .article()
+        .about(&policy, &names, &published.added, &published.changed)
         .read_back(&at),
         title: policy.short_name().to_owned(),
         jurisdiction: policy.jurisdiction.into(),

@@ -80,6 +80,7 @@ pub async fn show(AxumState(state): AxumState<State>, at: ReadAt) -> Result<Resp
         .section("quotes")
         .crumbs([Link::new(urls::list(Kind::Quote), "Quotes")])
         .article()
+        .about(&quote, &names, &published.added, &published.changed)
         .read_back(&at),
         language: language_name(&quote.language).to_owned(),
         events: events::of_quote(reader, slug).await?.into_iter().map(EventItem::from).collect(),

@@ -7,6 +7,7 @@ use crate::{
     model::{Kind, Slug, Source, vocabulary::Stance},
     store::{
         quotes,
+        record::Names,
         sources::{self, SourceEvidence, SupportedFigure, SupportedRecord},
     },
     web::{
@@ -98,6 +99,7 @@ pub async fn show(AxumState(state): AxumState<State>, at: ReadAt) -> Result<Resp
         )
         .section("sources")
         .crumbs([Link::new(urls::list(Kind::Source), "Sources")])
+        .about(&source, &Names::default(), &published.added, &published.changed)
         .read_back(&at),
         published: source.published.as_ref().map(DateView::from),
         language: language_name(&source.language).to_owned(),

@@ -55,6 +55,7 @@ pub async fn show(AxumState(state): AxumState<State>, at: ReadAt) -> Result<Resp
             .section("systems")
             .crumbs([Link::new("/systems", "Systems")])
             .article()
+            .about(&system, &names, &published.added, &published.changed)
             .read_back(&at),
         vendor: Link::from(names.get(Kind::Actor, &system.vendor)),
         chip: system.chip.as_ref().map(|slug| Link::from(names.get(Kind::Chip, slug))),

@@ -1,0 +1,6 @@
+//! How pages are cited, found and followed from elsewhere.
+
+pub mod calendar;
+pub mod cite;
+pub mod jsonld;
+pub mod sitemap;
