@@ -13,53 +13,53 @@ use crate::{
 };
 
 /// A field that differs.
-pub(super) struct FieldView {
+pub(in crate::web) struct FieldView {
     /// What readers call it.
-    pub(super) label: String,
+    pub(in crate::web) label: String,
     /// What differs in it.
-    pub(super) lines: Vec<Line>,
+    pub(in crate::web) lines: Vec<Line>,
 }
 
 /// One thing that differs in a field.
-pub(super) struct Line {
+pub(in crate::web) struct Line {
     /// What it is that differs, where that is not the field as a whole.
-    pub(super) about: Vec<Text>,
+    pub(in crate::web) about: Vec<Text>,
     /// What it was and is.
-    pub(super) runs: Vec<Run>,
+    pub(in crate::web) runs: Vec<Run>,
     /// What cannot be shown as removed and added.
-    pub(super) note: String,
+    pub(in crate::web) note: String,
     /// Whether it is prose.
-    pub(super) prose: bool,
+    pub(in crate::web) prose: bool,
 }
 
 /// A run of text that is in one version or in both.
-pub(super) struct Run {
-    pub(super) side: Side,
-    pub(super) texts: Vec<Text>,
+pub(in crate::web) struct Run {
+    pub(in crate::web) side: Side,
+    pub(in crate::web) texts: Vec<Text>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
+pub(in crate::web) enum Side {
     Same,
     Removed,
     Added,
 }
 
 impl Run {
-    pub(super) fn is_added(&self) -> bool {
+    pub(in crate::web) fn is_added(&self) -> bool {
         self.side == Side::Added
     }
 
-    pub(super) fn is_removed(&self) -> bool {
+    pub(in crate::web) fn is_removed(&self) -> bool {
         self.side == Side::Removed
     }
 }
 
 /// Text, perhaps as a link to a record.
 #[derive(Debug, Clone)]
-pub(super) struct Text {
-    pub(super) text: String,
-    pub(super) href: Option<String>,
+pub(in crate::web) struct Text {
+    pub(in crate::web) text: String,
+    pub(in crate::web) href: Option<String>,
 }
 
 impl Text {
@@ -69,7 +69,7 @@ impl Text {
 }
 
 /// What readers see of a difference; editors' notes are left out.
-pub(super) fn fields(changes: &[FieldChange], names: &Names) -> Vec<FieldView> {
+pub(in crate::web) fn fields(changes: &[FieldChange], names: &Names) -> Vec<FieldView> {
     let shown = changes.iter().filter(|change| change.name != NOTES.name);
     let view = |change: &FieldChange| {
         let mut lines = Vec::new();
@@ -200,7 +200,7 @@ fn plain(shape: Shape, text: &str) -> String {
 }
 
 /// What readers call a field: `memory_bandwidth_gb_s` is `Memory bandwidth (GB/s)`.
-pub(super) fn label(name: &str) -> String {
+pub(in crate::web) fn label(name: &str) -> String {
     const UNITS: [(&str, &str); 11] = [
         ("_pflops_dense", "PFLOPS, dense"),
         ("_tb_s", "TB/s"),

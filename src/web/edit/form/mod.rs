@@ -2,7 +2,8 @@
 //!
 //! `sent` is what a browser sends, `check` says what is wrong with it, `view` shows the fields,
 //! `page` the page around them; `conflict` is for two who change the same record at once. Every
-//! button works without scripts: the form is sent whole and comes back changed.
+//! button works without scripts: the form is sent whole and comes back changed. What is done with a
+//! record beside its text has pages of its own: `slug`, `withdraw`.
 
 pub mod author;
 pub mod check;
@@ -11,7 +12,9 @@ pub mod find;
 pub mod page;
 pub mod preview;
 pub mod sent;
+pub mod slug;
 pub mod view;
+pub mod withdraw;
 
 use axum::{
     extract::{Path, State as AxumState},
@@ -184,8 +187,10 @@ async fn checked(
 ) -> Result<Response, AppError> {
     let mut checked = Checked::new(state, subject, &mut sent).await?;
     let record = checked.value.clone();
-    let unchanged = subject.saved.as_ref().is_some_and(|saved| saved.record == record)
-        && checked.source_is_blank;
+    let unchanged = subject.saved.as_ref().is_some_and(|saved| {
+        // A withdrawn record is restored by saving it as it was.
+        saved.record == record && !saved.withdrawal
+    }) && checked.source_is_blank;
     let saves = matches!(sent.action, Action::Save | Action::SaveAnyway);
     let is_stale = sent.base != subject.saved.as_ref().map(|saved| saved.number);
     if saves && unchanged && !checked.problems.has_errors() {

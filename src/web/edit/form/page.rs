@@ -69,6 +69,10 @@ pub(super) struct FormPage<'a> {
     conflict: Option<Conflict>,
     /// Nothing is different, or it was checked.
     state: Option<Checkpoint>,
+    /// Why it was withdrawn, where it is.
+    withdrawn: Option<String>,
+    /// What else can be done with what is published.
+    others: Vec<Link>,
 }
 
 /// How what was sent stands.
@@ -167,6 +171,20 @@ impl FormPage<'_> {
             sums: said.sums,
             conflict: said.conflict,
             state: said.state,
+            withdrawn: saved.filter(|saved| saved.withdrawal).map(|saved| saved.reason.clone()),
+            others: match (&subject.slug, saved) {
+                (Some(slug), Some(saved)) if !saved.withdrawal => {
+                    let address = match kind {
+                        Kind::Event => "Change its date and address",
+                        _ => "Change its address",
+                    };
+                    vec![
+                        Link::new(urls::edit_address(kind, slug), address),
+                        Link::new(urls::edit_withdraw(kind, slug), "Withdraw it"),
+                    ]
+                }
+                _ => Vec::new(),
+            },
         };
         render_own(status, &page)
     }
@@ -178,7 +196,7 @@ async fn names(state: &State, kind: Kind, form: &Form) -> Result<Names, AppError
     Ok(edit::names(&state.reader, &references).await?)
 }
 
-fn title(kind: Kind, record: &serde_json::Value) -> Option<String> {
+pub(super) fn title(kind: Kind, record: &serde_json::Value) -> Option<String> {
     let record = crate::model::AnyRecord::from_json(kind, record.clone()).ok()?;
     Some(record.title())
 }
