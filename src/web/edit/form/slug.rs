@@ -42,7 +42,6 @@ struct Typed {
 #[template(path = "edit/address.html")]
 struct AddressPage {
     page: Page,
-    kind: Kind,
     record: Link,
     form: String,
     action: String,
@@ -74,7 +73,6 @@ async fn page(state: &State, record: &Published, typed: Typed) -> Result<Address
         )
         .noindex(true)
         .without_address(),
-        kind,
         record: Link::to(kind, slug, record.title.as_str()),
         form: urls::edit(kind, slug),
         action,
