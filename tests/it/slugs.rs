@@ -41,9 +41,8 @@ async fn all_that_refers_to_an_actor_follows_its_slug() {
     let count = app.count(events).await;
     let asked = editor.get("/edit/actor/nvidia/address").await.ok();
     assert!(asked.text().contains("other records refer to it by this name"), "{}", asked.text());
-    let began = std::time::Instant::now();
+    app.seconds_pass(60);
     let answer = rename(&editor, Kind::Actor, "nvidia", "nvidia-corporation", "1").await.is(303);
-    println!("renamed in {:?}", began.elapsed());
     assert_eq!(answer.header("location"), "/actors/nvidia-corporation");
     let page = app.get("/actors/nvidia-corporation").await.ok();
     assert!(page.texts("main a[href^='/chips/']").len() > 5);
@@ -79,7 +78,8 @@ async fn all_that_refers_to_an_actor_follows_its_slug() {
     assert!(history.text().contains(why), "{}", history.text());
     assert!(app.get("/search?q=nvidia+h20").await.ok().body.contains("/chips/nvidia-h20"));
     let changes = app.get("/changes").await.ok();
-    assert!(changes.texts(".change")[0].contains(why), "{:?}", changes.texts(".change")[0]);
+    let newest = &changes.texts(".change")[0];
+    assert!(newest.contains(why), "{newest}");
     // The dataset as it was names a record that is not there any more.
     let mut old = chokepoint::starter::dataset();
     import::check(&mut old, &stored);
@@ -110,14 +110,15 @@ async fn every_old_address_leads_to_the_newest() {
         ] {
             let answer = editor.get(&from.replace("OLD", old)).await.is(308);
             assert_eq!(answer.header("location"), to);
-            editor.get(to).await.ok();
+            let there = editor.get(to).await.status;
+            assert!(there.is_success() || from.starts_with("/calculator"), "{to}: {there}");
         }
         let sent = editor.post(&format!("/edit/chip/{old}"), &[("do", "preview")]).await.is(308);
         assert_eq!(sent.header("location"), "/edit/chip/hgx-h20");
         // Nobody else can have it.
         let shown = editor.post("/edit/chip/new", &[("slug", old), ("do", "save")]).await.is(422);
         assert!(shown.text().contains("it leads to the chip “hgx-h20”"), "{}", shown.text());
-        let taken = rename(&editor, Kind::Chip, "nvidia-h100", old, "1").await.is(422);
+        let taken = rename(&editor, Kind::Chip, "nvidia-h100-sxm", old, "1").await.is(422);
         assert!(taken.text().contains("is taken"), "{}", taken.text());
     }
     // An older version is the record's own page still, with what belongs to it.

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::{
     author::Author,
     check::{LONGEST_REASON, reason_problems},
-    withdraw::{NAMED, Published},
+    withdraw::{Published, with_kinds},
 };
 use crate::{
     model::{AnyRecord, Kind, Problems, form::label_at},
@@ -48,7 +48,7 @@ struct AddressPage {
     base: i64,
     site: &'static str,
     before: String,
-    referring: Vec<Link>,
+    referring: Vec<(Link, &'static str)>,
     referring_count: usize,
     typed: Typed,
     slug_errors: Vec<String>,
@@ -80,7 +80,7 @@ async fn page(state: &State, record: &Published, typed: Typed) -> Result<Address
         site: state.public_url,
         before: urls::record(kind, ""),
         referring_count: referring.len(),
-        referring: Link::all(referring.into_iter().take(NAMED).collect()),
+        referring: with_kinds(referring),
         typed,
         slug_errors: Vec::new(),
         date_errors: Vec::new(),

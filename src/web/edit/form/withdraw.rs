@@ -16,6 +16,7 @@ use super::{
 use crate::{
     model::{Kind, Slug},
     store::{
+        record::Name,
         referring,
         save::Change,
         withdrawal::{self, Outcome},
@@ -30,7 +31,7 @@ use crate::{
 };
 
 /// Of more records that refer to one it is enough to say how many.
-pub(super) const NAMED: usize = 100;
+const NAMED: usize = 100;
 
 /// A published record that something is to be done with, beside its text.
 pub(super) struct Published {
@@ -55,6 +56,15 @@ impl Published {
     }
 }
 
+/// Links to records, each with what it is.
+pub(super) fn with_kinds(names: Vec<Name>) -> Vec<(Link, &'static str)> {
+    let with_kind = |name: Name| {
+        let kind = name.kind.label();
+        (Link::from(name), kind)
+    };
+    names.into_iter().take(NAMED).map(with_kind).collect()
+}
+
 #[derive(Template)]
 #[template(path = "edit/withdraw.html")]
 struct WithdrawPage {
@@ -65,7 +75,7 @@ struct WithdrawPage {
     action: String,
     base: i64,
     /// What refers to it, as far as it is named, and how many do in all.
-    referring: Vec<Link>,
+    referring: Vec<(Link, &'static str)>,
     referring_count: usize,
     reason: String,
     reason_errors: Vec<String>,
@@ -93,7 +103,7 @@ async fn page(state: &State, record: &Published) -> Result<WithdrawPage, AppErro
         action,
         base: record.number,
         referring_count: referring.len(),
-        referring: Link::all(referring.into_iter().take(NAMED).collect()),
+        referring: with_kinds(referring),
         reason: String::new(),
         reason_errors: Vec::new(),
         longest_reason: LONGEST_REASON,

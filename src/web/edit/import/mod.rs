@@ -28,6 +28,7 @@ use crate::{
         AnyRecord, Kind,
         account::Role,
         dataset::Dataset,
+        figure::group_thousands,
         import_text::{self, Format},
     },
     store::{
@@ -52,7 +53,7 @@ struct ImportPage {
     page: Page,
     editor: Editor,
     most: usize,
-    most_records: usize,
+    most_records: String,
     done: Option<String>,
     /// Imports that wait, with their times.
     waiting: Vec<(Link, String)>,
@@ -135,7 +136,7 @@ async fn page(state: &State, editor: Editor, upload: &Upload) -> Result<ImportPa
             .without_address(),
         editor,
         most: MOST_BYTES / 1_000_000,
-        most_records: import_text::MOST_RECORDS,
+        most_records: group_thousands(&import_text::MOST_RECORDS.to_string()),
         done: None,
         waiting: waiting
             .map(|one| (Link::new(urls::staged_import(one.id), one.name), minute(&one.created)))
