@@ -16,13 +16,16 @@ pub(super) async fn run(settings: Import) -> anyhow::Result<ExitCode> {
     let mut dataset = read_dataset(&settings.paths)?;
     let mut store = store::open(&settings.database.path).await?;
     let stored = store::import::stored(&store.reader).await?;
-    dataset.check_links(|kind, slug| stored.has(kind, slug));
+    let withdrawn = store::import::check(&mut dataset, &stored);
     if report_problems(&dataset) > 0 {
         eprintln!("nothing was imported");
         store.close().await;
         return Ok(ExitCode::FAILURE);
     }
     let plan = store::import::plan(&dataset, &stored)?;
+    for record in &withdrawn {
+        println!("leave withdrawn {} {}", record.kind(), record.slug());
+    }
     report(&plan);
     if settings.dry_run {
         println!("dry run: nothing was saved");

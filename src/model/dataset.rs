@@ -5,9 +5,9 @@ use std::{
     fmt,
 };
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::{AnyRecord, Kind, Problem, Problems, Severity};
+use super::{AnyRecord, Kind, Problem, Problems, Severity, form::MAX_ROWS};
 
 /// A problem, and the file and record that it was found in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +40,15 @@ pub struct Dataset {
     records: Vec<(String, AnyRecord)>,
     problems: Vec<LocatedProblem>,
     seen: HashSet<(Kind, String)>,
+    /// How many records there are, with those that have errors; and how many there may be.
+    count: usize,
+    most: Option<usize>,
+}
+
+/// The kind that a key of a file names, in the singular as in files or in the plural.
+#[must_use]
+pub fn kind_of_key(key: &str) -> Option<Kind> {
+    key.parse().ok().or_else(|| Kind::by_plural(key))
 }
 
 impl Dataset {
@@ -49,39 +58,61 @@ impl Dataset {
         Self::default()
     }
 
+    /// The same, with no more records than that: what is beyond is a problem, and is not read.
+    #[must_use]
+    pub fn at_most(self, most: usize) -> Self {
+        Self { most: Some(most), ..self }
+    }
+
     /// Reads a TOML file: arrays of tables, named by kind.
     pub fn add_toml(&mut self, file: &str, text: &str) {
         let document: toml::Table = match text.parse() {
             Ok(document) => document,
-            Err(error) => {
-                self.problem(file, "", error_of("", error.to_string().trim_end()));
-                return;
-            }
+            Err(error) => return self.refuse(file, error.to_string().trim_end()),
         };
+        match serde_json::to_value(document) {
+            Ok(Value::Object(document)) => self.add_document(file, &document),
+            Ok(_) => {}
+            Err(error) => self.refuse(file, &error.to_string()),
+        }
+    }
+
+    /// Reads lists of records, named by kind.
+    pub fn add_document(&mut self, file: &str, document: &Map<String, Value>) {
+        let coming = document.values().filter_map(Value::as_array).map(Vec::len).sum();
+        if !self.has_room(file, coming) {
+            return;
+        }
         for (key, value) in document {
-            let Ok(kind) = key.parse::<Kind>() else {
-                let message = format!("[[{key}]] is no kind of record");
-                self.problem(file, "", error_of("", &message));
+            let Some(kind) = kind_of_key(key) else {
+                self.refuse(file, &format!("[[{key}]] is no kind of record"));
                 continue;
             };
             let Some(items) = value.as_array() else {
-                self.problem(file, "", error_of(&key, "must be written as [[…]]"));
+                self.problem(file, "", error_of(key, "must be written as [[…]]"));
                 continue;
             };
             for (index, item) in items.iter().enumerate() {
-                match serde_json::to_value(item) {
-                    Ok(item) => self.add_record(file, kind, index, &item),
-                    Err(error) => self.problem(file, &key, error_of("", &error.to_string())),
-                }
+                self.add(file, kind, &format!("number {}", index + 1), item);
             }
         }
     }
 
-    fn add_record(&mut self, file: &str, kind: Kind, index: usize, item: &Value) {
+    /// Takes a record, whose place in the file is `number 3` or `line 3`.
+    pub fn add(&mut self, file: &str, kind: Kind, place: &str, item: &Value) {
+        if !self.has_room(file, 1) {
+            return;
+        }
+        self.count += 1;
         let name = match item.get("slug").and_then(Value::as_str) {
+            Some(slug) if place.starts_with("line") => format!("{kind} {slug}, {place}"),
             Some(slug) => format!("{kind} {slug}"),
-            None => format!("{kind} number {}", index + 1),
+            None => format!("{kind} {place}"),
         };
+        if let Err(problem) = check_size(item, "") {
+            self.problem(file, &name, problem);
+            return;
+        }
         let (record, problems) = match AnyRecord::parse(kind, item) {
             Ok((record, warnings)) => (Some(record), warnings),
             Err(problems) => (None, problems),
@@ -97,6 +128,59 @@ impl Dataset {
         } else if let Some(record) = record {
             self.records.push((file.to_owned(), record));
         }
+    }
+
+    /// Says what is wrong with a file as a whole.
+    pub fn refuse(&mut self, file: &str, message: &str) {
+        self.problem(file, "", error_of("", message));
+    }
+
+    /// Says what is wrong with the slug of a record that was taken.
+    pub fn refuse_slug(&mut self, kind: Kind, slug: &str, message: &str) {
+        let own = |record: &AnyRecord| record.kind() == kind && record.slug().as_str() == slug;
+        let place = self.records.iter().find(|(_, record)| own(record));
+        if let Some((file, _)) = place {
+            let file = file.clone();
+            self.problem(&file, &format!("{kind} {slug}"), error_of("slug", message));
+        }
+    }
+
+    /// Takes those records out for which `is_unwanted` says so; what refers to them then refers to
+    /// nothing.
+    pub fn leave_out(&mut self, is_unwanted: impl Fn(&AnyRecord) -> bool) -> Vec<AnyRecord> {
+        let (out, kept) =
+            std::mem::take(&mut self.records).into_iter().partition(|(_, r)| is_unwanted(r));
+        self.records = kept;
+        let out: Vec<AnyRecord> =
+            Vec::<(String, AnyRecord)>::into_iter(out).map(|(_, record)| record).collect();
+        for record in &out {
+            self.seen.remove(&(record.kind(), record.slug().to_string()));
+        }
+        out
+    }
+
+    /// Whether so many more records may come; says so where they may not.
+    fn has_room(&mut self, file: &str, coming: usize) -> bool {
+        let Some(most) = self.most else { return true };
+        let has_room = self.count.saturating_add(coming) <= most;
+        if !has_room && !self.is_full() {
+            self.count = usize::MAX;
+            let message = format!("There are too many records: at most {most} can come at once");
+            self.refuse(file, &message);
+        }
+        has_room
+    }
+
+    /// Whether more records came than may be.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.count == usize::MAX
+    }
+
+    /// Whether there is neither a record nor anything wrong.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.count == 0 && self.problems.is_empty()
     }
 
     fn problem(&mut self, file: &str, record: &str, problem: Problem) {
@@ -142,7 +226,8 @@ impl Dataset {
         for (index, (file, record)) in self.records.iter().enumerate() {
             let AnyRecord::Event(event) = record else { continue };
             let same_day = by_day.entry(event.date.to_string()).or_default();
-            for (other, title) in same_day.iter() {
+            // Very many events of one day are no slip of somebody's, and comparing is slow.
+            for (other, title) in same_day.iter().rev().take(ALIKE_OF_DAY) {
                 if strsim::jaro_winkler(title, &event.title) > 0.9 {
                     let other = self.records[*other].1.slug();
                     found.push(LocatedProblem {
@@ -191,8 +276,38 @@ impl Dataset {
     }
 }
 
+/// So many events of a day are compared with each that follows.
+const ALIKE_OF_DAY: usize = 50;
+
+/// A list or table with more than this is not looked into: no record has that, and checks of lists
+/// compare every item with every other.
+fn check_size(value: &Value, path: &str) -> Result<(), Problem> {
+    let (count, what) = match value {
+        Value::Array(items) => (items.len(), "items"),
+        Value::Object(table) => (table.len(), "fields"),
+        _ => return Ok(()),
+    };
+    if count > MAX_ROWS {
+        let path = if path.is_empty() { "record" } else { path };
+        return Err(error_of(
+            path,
+            &format!("has {count} {what}; there can be no more than {MAX_ROWS} {what}"),
+        ));
+    }
+    match value {
+        Value::Array(items) => (0_usize..)
+            .zip(items)
+            .try_for_each(|(at, item)| check_size(item, &format!("{path}[{at}]"))),
+        Value::Object(table) => table.iter().try_for_each(|(name, value)| {
+            let dot = if path.is_empty() { "" } else { "." };
+            check_size(value, &format!("{path}{dot}{name}"))
+        }),
+        _ => Ok(()),
+    }
+}
+
 /// An event answers or continues events that began before it ended.
-fn check_order(record: &AnyRecord, problems: &mut Problems) {
+pub fn check_order(record: &AnyRecord, problems: &mut Problems) {
     let AnyRecord::Event(event) = record else { return };
     let last = event.end_date.as_ref().unwrap_or(&event.date).last_day();
     for (field, list) in [("follows", &event.follows), ("responds_to", &event.responds_to)] {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Reader, Result, Transaction, Writer,
+    Reader, Result, Transaction, Writer, former,
     record::{Name, Names},
     save::{Change, save},
     search::{self, MARK_END, MARK_START, Wanted},
@@ -31,7 +31,7 @@ pub enum Outcome {
     Saved(i64),
     /// Somebody saved another revision meanwhile; nothing is changed.
     Stale,
-    /// A new record has the slug of one that is there; nothing is changed.
+    /// A new record has the slug that another has or had; nothing is changed.
     Taken,
 }
 
@@ -63,13 +63,11 @@ pub async fn apply(transaction: &mut Transaction, edit: &Edit<'_>) -> Result<Out
     if now != edit.base {
         return Ok(if edit.base.is_none() { Outcome::Taken } else { Outcome::Stale });
     }
+    if edit.base.is_none() && former::is_taken(transaction, kind, slug).await? {
+        return Ok(Outcome::Taken);
+    }
     if let Some(source) = edit.source {
-        let (kind, slug) = (source.kind(), source.slug());
-        let taken =
-            sqlx::query_scalar!("select id from record where kind = ?1 and slug = ?2", kind, slug)
-                .fetch_optional(&mut **transaction)
-                .await?;
-        if taken.is_some() {
+        if former::is_taken(transaction, Kind::Source, source.slug()).await? {
             return Ok(Outcome::Taken);
         }
         save(transaction, source, &edit.change).await?;
@@ -88,13 +86,15 @@ pub async fn names(reader: &Reader, references: &[Reference]) -> Result<Names> {
     super::record::names_of(reader, wanted).await
 }
 
-/// A slug that no record of the kind has: the one given, or with a number behind.
+/// A slug that no record of the kind has or had: the one given, or with a number behind.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn free_slug(reader: &Reader, kind: Kind, slug: &str) -> Result<String> {
     let taken: BTreeSet<String> = sqlx::query_scalar!(
-        "select slug from record where kind = ?1 and (slug = ?2 or slug glob ?2 || '-[0-9]*')",
+        r#"select slug as "slug!: String"
+           from (select kind, slug from record union all select kind, slug from former_slug)
+           where kind = ?1 and (slug = ?2 or slug glob ?2 || '-[0-9]*')"#,
         kind,
         slug
     )

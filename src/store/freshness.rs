@@ -50,7 +50,7 @@ pub async fn figures(reader: &Reader) -> Result<Freshness> {
                from record_source join source on source.slug = record_source.source
                where source.kind in ('official', 'company')
            )
-           select (select count(*) from record) as "records!: i64",
+           select (select count(*) from record where not withdrawn) as "records!: i64",
                   (select max(created) from revision) as "newest_change!: String",
                   (select date from newest) as "newest_event!: String",
                   (select slug from newest) as "newest_event_slug!: String",

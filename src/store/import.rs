@@ -1,11 +1,13 @@
 //! Bringing a dataset into the store, all or nothing, and taking it out again.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use super::{
-    Reader, Result, StoreError, Writer, record,
+    Reader, Result, StoreError, Transaction, Writer, former, record,
     save::{Change, save},
     version,
 };
@@ -45,15 +47,43 @@ impl Plan {
     }
 }
 
-/// What the store holds: the JSON of each record by kind and slug.
+impl Plan {
+    /// What the plan does to which revisions, in short: another plan with the same does just the
+    /// same.
+    #[must_use]
+    pub fn fingerprint(&self, stored: &Stored) -> String {
+        let mut digest = Sha256::new();
+        for (action, record) in self.steps() {
+            let revision = stored.revisions.get(&key(record)).filter(|_| action != Action::Leave);
+            let step = format!("{action:?} {} {} {revision:?}\n", record.kind(), record.slug());
+            digest.update(step);
+        }
+        URL_SAFE_NO_PAD.encode(digest.finalize())
+    }
+}
+
+/// What the store holds: the JSON of each record by kind and slug, and the slugs that no record has
+/// any more.
 #[derive(Debug, Default)]
-pub struct Stored(HashMap<(Kind, String), Value>);
+pub struct Stored {
+    records: HashMap<(Kind, String), Value>,
+    withdrawn: HashSet<(Kind, String)>,
+    former: HashMap<(Kind, String), String>,
+    /// The numbers of newest revisions, where they were asked for.
+    revisions: HashMap<(Kind, String), i64>,
+}
 
 impl Stored {
     /// Whether a record is there.
     #[must_use]
     pub fn has(&self, kind: Kind, slug: &str) -> bool {
-        self.0.contains_key(&(kind, slug.to_owned()))
+        self.get(kind, slug).is_some()
+    }
+
+    /// A record as it is stored.
+    #[must_use]
+    pub fn get(&self, kind: Kind, slug: &str) -> Option<&Value> {
+        self.records.get(&(kind, slug.to_owned()))
     }
 }
 
@@ -62,14 +92,77 @@ impl Stored {
 /// # Errors
 /// When the database fails.
 pub async fn stored(reader: &Reader) -> Result<Stored> {
-    let mut stored = HashMap::new();
+    let mut stored = Stored::default();
     for &kind in Kind::ALL {
         for value in record::all(reader, kind).await? {
             let slug = value.get("slug").and_then(Value::as_str).unwrap_or_default().to_owned();
-            stored.insert((kind, slug), value);
+            stored.records.insert((kind, slug), value);
         }
     }
-    Ok(Stored(stored))
+    stored.withdrawn = record::withdrawn(reader).await?.into_iter().collect();
+    for (kind, former, slug) in former::all(reader).await? {
+        stored.former.insert((kind, former), slug);
+    }
+    Ok(stored)
+}
+
+/// Reads what is stored of the records of a dataset and of what they refer to.
+///
+/// # Errors
+/// When the database fails.
+pub async fn stored_for(reader: &Reader, dataset: &Dataset) -> Result<Stored> {
+    let mut wanted = BTreeSet::new();
+    for record in dataset.records() {
+        wanted.insert((record.kind(), record.slug().to_string()));
+        wanted.extend(record.references()?.into_iter().map(|to| (to.kind, to.slug)));
+    }
+    let wanted = serde_json::to_string(&wanted)?;
+    let rows = sqlx::query!(
+        r#"select record.kind as "kind: Kind", record.slug, record.revision,
+                  record.withdrawn as "withdrawn!: bool", revision.body
+           from json_each(?1) as wanted
+           join record on record.kind = wanted.value ->> 0 and record.slug = wanted.value ->> 1
+           join revision on revision.record = record.id and revision.number = record.revision"#,
+        wanted
+    )
+    .fetch_all(reader.pool())
+    .await?;
+    let mut stored = Stored::default();
+    for row in rows {
+        let key = (row.kind, row.slug);
+        stored.revisions.insert(key.clone(), row.revision);
+        if row.withdrawn {
+            stored.withdrawn.insert(key);
+        } else {
+            stored.records.insert(key, serde_json::from_str(&row.body)?);
+        }
+    }
+    for (kind, former, slug) in former::all(reader).await? {
+        stored.former.insert((kind, former), slug);
+    }
+    Ok(stored)
+}
+
+/// Checks a dataset against what is stored; what stands in the way is among its problems.
+///
+/// Records that were withdrawn are taken out of it and returned: they stay so, since only their form
+/// restores them. A slug that another record had before is refused.
+pub fn check(dataset: &mut Dataset, stored: &Stored) -> Vec<AnyRecord> {
+    let withdrawn = dataset.leave_out(|record| stored.withdrawn.contains(&key(record)));
+    let former: Vec<_> = dataset
+        .records()
+        .filter_map(|record| Some((key(record), stored.former.get(&key(record))?)))
+        .collect();
+    for ((kind, slug), now) in former {
+        let message = format!("is the former name of the {kind} “{now}”; use that");
+        dataset.refuse_slug(kind, &slug, &message);
+    }
+    dataset.check_links(|kind, slug| stored.has(kind, slug));
+    withdrawn
+}
+
+fn key(record: &AnyRecord) -> (Kind, String) {
+    (record.kind(), record.slug().to_string())
 }
 
 /// Compares a dataset with what is stored.
@@ -78,7 +171,7 @@ pub async fn stored(reader: &Reader) -> Result<Stored> {
 /// When a record cannot be written as JSON.
 pub fn plan(dataset: &Dataset, stored: &Stored) -> Result<Plan> {
     let step = |record: &AnyRecord| {
-        let action = match stored.0.get(&(record.kind(), record.slug().to_string())) {
+        let action = match stored.records.get(&key(record)) {
             None => Action::Add,
             Some(value) if *value == record.to_json()? => Action::Leave,
             Some(_) => Action::Change,
@@ -94,17 +187,30 @@ pub fn plan(dataset: &Dataset, stored: &Stored) -> Result<Plan> {
 /// When the database fails; nothing is changed then.
 pub async fn carry_out(writer: &mut Writer, plan: &Plan, change: &Change<'_>) -> Result<usize> {
     let mut transaction = writer.begin().await?;
+    let saved = carry_out_in(&mut transaction, plan, change).await?;
+    transaction.commit().await?;
+    Ok(saved)
+}
+
+/// Carries a plan out as part of a transaction; returns how many records were saved.
+///
+/// # Errors
+/// When the database fails.
+pub async fn carry_out_in(
+    transaction: &mut Transaction,
+    plan: &Plan,
+    change: &Change<'_>,
+) -> Result<usize> {
     let mut saved = 0;
     for (action, record) in plan.steps() {
         if action != Action::Leave {
-            save(&mut transaction, record, change).await?;
+            save(transaction, record, change).await?;
             saved += 1;
         }
     }
     if saved > 0 {
-        version::bump(&mut transaction).await?;
+        version::bump(transaction).await?;
     }
-    transaction.commit().await?;
     Ok(saved)
 }
 

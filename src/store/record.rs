@@ -18,7 +18,7 @@ pub struct Published<R> {
     pub added: String,
 }
 
-/// One record, if there is one by that slug.
+/// One record, if one is published by that slug.
 ///
 /// # Errors
 /// When the database fails, or the stored record cannot be read.
@@ -26,7 +26,8 @@ pub async fn find<R: Record>(reader: &Reader, slug: &str) -> Result<Option<Publi
     find_at(reader, slug, None).await
 }
 
-/// One record as one of its revisions has it, the newest where no number is given.
+/// One record as one of its revisions has it; where no number is given the newest, unless it was
+/// withdrawn.
 ///
 /// # Errors
 /// When the database fails, or the stored record cannot be read.
@@ -43,7 +44,8 @@ pub async fn find_at<R: Record>(
            join revision on revision.record = record.id
                         and revision.number = coalesce(?3, record.revision)
            join revision first on first.record = record.id and first.number = 1
-           where record.kind = ?1 and record.slug = ?2"#,
+           where record.kind = ?1 and record.slug = ?2
+             and (?3 is not null or not record.withdrawn)"#,
         kind,
         slug,
         number
@@ -51,8 +53,13 @@ pub async fn find_at<R: Record>(
     .fetch_optional(reader.pool())
     .await?;
     row.map(|row| {
+        let mut body: serde_json::Value = serde_json::from_str(&row.body)?;
+        // A version from before a change of slug is found by the slug of today.
+        if let Some(own) = body.get_mut("slug") {
+            *own = slug.into();
+        }
         Ok(Published {
-            record: serde_json::from_str(&row.body)?,
+            record: serde_json::from_value(body)?,
             revision: row.number,
             changed: row.created,
             added: row.added,
@@ -70,13 +77,23 @@ pub async fn all(reader: &Reader, kind: Kind) -> Result<Vec<serde_json::Value>> 
         "select revision.body
          from record
          join revision on revision.record = record.id and revision.number = record.revision
-         where record.kind = ?1
+         where record.kind = ?1 and not record.withdrawn
          order by record.slug",
         kind
     )
     .fetch_all(reader.pool())
     .await?;
     rows.iter().map(|body| Ok(serde_json::from_str(body)?)).collect()
+}
+
+/// The kinds and slugs of all withdrawn records.
+///
+/// # Errors
+/// When the database fails.
+pub async fn withdrawn(reader: &Reader) -> Result<Vec<(Kind, String)>> {
+    let rows = sqlx::query!(r#"select kind as "kind: Kind", slug from record where withdrawn"#);
+    let rows = rows.fetch_all(reader.pool()).await?;
+    Ok(rows.into_iter().map(|row| (row.kind, row.slug)).collect())
 }
 
 /// The name of a record: what a link to it says.
@@ -137,10 +154,10 @@ pub async fn names_for_all<R: Record>(reader: &Reader, records: &[R]) -> Result<
         let references = field::references(&serde_json::to_value(record)?, R::FIELDS);
         wanted.extend(references.into_iter().map(|to| (to.kind, to.slug)));
     }
-    names_of(reader, wanted).await
+    names_ever(reader, wanted).await
 }
 
-/// The names of some records, in one query.
+/// The names of some published records, in one query.
 ///
 /// # Errors
 /// When the database fails.
@@ -154,7 +171,8 @@ pub async fn names_of(
     let rows = sqlx::query!(
         r#"select record.kind as "kind: Kind", record.slug, record.title
            from json_each(?1) as wanted
-           join record on record.kind = wanted.value ->> 0 and record.slug = wanted.value ->> 1"#,
+           join record on record.kind = wanted.value ->> 0 and record.slug = wanted.value ->> 1
+           where not record.withdrawn"#,
         wanted
     )
     .fetch_all(reader.pool())
@@ -162,14 +180,48 @@ pub async fn names_of(
     Ok(Names(rows.into_iter().map(|row| ((row.kind, row.slug), row.title)).collect()))
 }
 
-/// The name of one record, if it is there.
+/// The names of some records as versions of any time refer to them: also those that were withdrawn
+/// since, and those that have another slug now.
+///
+/// # Errors
+/// When the database fails.
+pub async fn names_ever(
+    reader: &Reader,
+    wanted: impl IntoIterator<Item = (Kind, String)>,
+) -> Result<Names> {
+    let wanted: BTreeSet<_> =
+        wanted.into_iter().map(|(kind, slug)| [kind.to_string(), slug]).collect();
+    let wanted = serde_json::to_string(&wanted)?;
+    let rows = sqlx::query!(
+        r#"select record.kind as "kind!: Kind", wanted.value ->> 1 as "slug!: String",
+                  record.title as "title!: String"
+           from json_each(?1) as wanted
+           left join former_slug on former_slug.kind = wanted.value ->> 0
+                                and former_slug.slug = wanted.value ->> 1
+           join record on record.id = coalesce(
+               former_slug.record,
+               (select own.id from record own
+                where own.kind = wanted.value ->> 0 and own.slug = wanted.value ->> 1)
+           )"#,
+        wanted
+    )
+    .fetch_all(reader.pool())
+    .await?;
+    Ok(Names(rows.into_iter().map(|row| ((row.kind, row.slug), row.title)).collect()))
+}
+
+/// The name of one published record, if it is there.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn name(reader: &Reader, kind: Kind, slug: &str) -> Result<Option<Name>> {
-    let row = sqlx::query!("select title from record where kind = ?1 and slug = ?2", kind, slug)
-        .fetch_optional(reader.pool())
-        .await?;
+    let row = sqlx::query!(
+        "select title from record where kind = ?1 and slug = ?2 and not withdrawn",
+        kind,
+        slug
+    )
+    .fetch_optional(reader.pool())
+    .await?;
     Ok(row.map(|row| Name { kind, slug: slug.to_owned(), title: row.title }))
 }
 
@@ -179,7 +231,8 @@ pub async fn name(reader: &Reader, kind: Kind, slug: &str) -> Result<Option<Name
 /// When the database fails.
 pub async fn counts(reader: &Reader) -> Result<HashMap<Kind, i64>> {
     let rows = sqlx::query!(
-        r#"select kind as "kind: Kind", count(*) as "count!: i64" from record group by kind"#
+        r#"select kind as "kind: Kind", count(*) as "count!: i64"
+           from record where not withdrawn group by kind"#
     )
     .fetch_all(reader.pool())
     .await?;

@@ -24,6 +24,8 @@ pub struct Revision {
     pub correction: bool,
     /// Who published it; none for what was imported.
     pub reviewer: Option<String>,
+    /// Whether it withdrew the record.
+    pub withdrawal: bool,
 }
 
 /// All versions of a record, the oldest first; none when there is no such record.
@@ -35,7 +37,8 @@ pub async fn of_record(reader: &Reader, kind: Kind, slug: &str) -> Result<Vec<Re
         Revision,
         r#"select revision.number as "number!: i64", revision.parent as "parent?: i64",
                   revision.author, revision.reason, revision.created,
-                  revision.correction as "correction!: bool", revision.reviewer
+                  revision.correction as "correction!: bool", revision.reviewer,
+                  revision.withdrawal as "withdrawal!: bool"
            from record join revision on revision.record = record.id
            where record.kind = ?1 and record.slug = ?2
            order by revision.number"#,
@@ -58,6 +61,8 @@ pub struct Whole {
     pub author: String,
     /// Why.
     pub reason: String,
+    /// Whether it withdrew the record, so that its text is the one that stood before.
+    pub withdrawal: bool,
 }
 
 /// A version of a record of any kind, the newest one where no number is given.
@@ -72,7 +77,7 @@ pub async fn whole(
 ) -> Result<Option<Whole>> {
     let row = sqlx::query!(
         r#"select revision.number as "number!: i64", revision.body, revision.author,
-                  revision.reason
+                  revision.reason, revision.withdrawal as "withdrawal!: bool"
            from record join revision on revision.record = record.id
            where record.kind = ?1 and record.slug = ?2
              and revision.number = coalesce(?3, record.revision)"#,
@@ -88,6 +93,7 @@ pub async fn whole(
             record: serde_json::from_str(&row.body)?,
             author: row.author,
             reason: row.reason,
+            withdrawal: row.withdrawal,
         })
     })
     .transpose()
@@ -155,6 +161,10 @@ pub struct ChangedRecord {
     pub number: i64,
     /// The version that it was made from.
     pub parent: Option<i64>,
+    /// Whether it withdrew the record.
+    pub withdrawal: bool,
+    /// Whether it published a withdrawn record again.
+    pub restored: bool,
     /// How many versions of this kind the set has.
     pub of_kind: i64,
 }
@@ -232,10 +242,17 @@ pub async fn records_of(
                   reason as "reason!: String", correction as "correction!: bool",
                   reviewer as "reviewer?: String",
                   kind as "kind!: Kind", slug as "slug!: String", title as "title!: String",
-                  number as "number!: i64", parent as "parent?: i64", of_kind as "of_kind!: i64"
+                  number as "number!: i64", parent as "parent?: i64", of_kind as "of_kind!: i64",
+                  withdrawal as "withdrawal!: bool",
+                  exists (
+                      select 1 from revision before
+                      where before.record = placed.record and before.number = placed.parent
+                        and before.withdrawal
+                  ) as "restored!: bool"
            from (
                select revision.created, revision.author, revision.reason, revision.correction,
-                      revision.reviewer, record.kind, record.slug, record.title, revision.number, revision.parent,
+                      revision.reviewer, record.kind, record.slug, record.title, revision.number,
+                      revision.parent, revision.record, revision.withdrawal,
                       count(*) over (
                           partition by revision.created, revision.author, revision.reason,
                                        revision.correction, revision.reviewer, record.kind
@@ -248,7 +265,7 @@ pub async fn records_of(
                from revision join record on record.id = revision.record
                where revision.created in (select distinct value from json_each(?1))
                  and (?2 is null or record.kind = ?2)
-           )
+           ) as placed
            where place <= ?3
            order by kind, place"#,
         moments,
@@ -266,6 +283,8 @@ pub async fn records_of(
             title: row.title,
             number: row.number,
             parent: row.parent,
+            withdrawal: row.withdrawal,
+            restored: row.restored,
             of_kind: row.of_kind,
         });
     }

@@ -20,7 +20,8 @@ pub struct Change<'a> {
     pub reviewer: Option<&'a str>,
 }
 
-/// Saves a record as its newest revision; returns that revision's number.
+/// Saves a record as its newest revision; returns that revision's number. A withdrawn one is
+/// published again by it.
 ///
 /// The caller begins and commits the transaction, so that several records can be saved together,
 /// and bumps the data version once.
@@ -36,7 +37,8 @@ pub async fn save(
     let body = record.to_json()?.to_string();
     let row = sqlx::query!(
         r#"insert into record (kind, slug, title, revision) values (?1, ?2, ?3, 1)
-           on conflict (kind, slug) do update set title = ?3, revision = revision + 1
+           on conflict (kind, slug)
+               do update set title = ?3, revision = revision + 1, withdrawn = 0
            returning id as "id!: i64", revision as "revision!: i64""#,
         kind,
         slug,
@@ -44,28 +46,42 @@ pub async fn save(
     )
     .fetch_one(&mut *transaction)
     .await?;
-    let parent = (row.revision > 1).then_some(row.revision - 1);
-    let at = change.at.to_string();
-    sqlx::query!(
-        "insert into revision
-             (record, number, parent, body, author, reason, created, correction, reviewer)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        row.id,
-        row.revision,
-        parent,
-        body,
-        change.author,
-        change.reason,
-        at,
-        change.correction,
-        change.reviewer
-    )
-    .execute(&mut *transaction)
-    .await?;
+    add_revision(transaction, row.id, row.revision, &body, change, false).await?;
     rows::write(transaction, record).await?;
     search::index(transaction, row.id, row.revision > 1, record).await?;
     if matches!(record, AnyRecord::Actor(_)) && row.revision > 1 {
         search::index_named(transaction, slug).await?;
     }
     Ok(row.revision)
+}
+
+/// Adds a revision, made from the one before it.
+pub(super) async fn add_revision(
+    transaction: &mut SqliteConnection,
+    record: i64,
+    number: i64,
+    body: &str,
+    change: &Change<'_>,
+    withdrawal: bool,
+) -> Result<()> {
+    let parent = (number > 1).then_some(number - 1);
+    let at = change.at.to_string();
+    sqlx::query!(
+        "insert into revision
+         (record, number, parent, body, author, reason, created, correction, reviewer, withdrawal)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        record,
+        number,
+        parent,
+        body,
+        change.author,
+        change.reason,
+        at,
+        change.correction,
+        change.reviewer,
+        withdrawal
+    )
+    .execute(&mut *transaction)
+    .await?;
+    Ok(())
 }

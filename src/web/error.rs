@@ -6,10 +6,17 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 
-use super::{State, api::problem, cache::CachePolicy, page::Page, urls, view::Link};
+use super::{
+    State,
+    api::problem,
+    cache::CachePolicy,
+    page::Page,
+    revisions, urls,
+    view::{DateView, Link},
+};
 use crate::{
     model::{Kind, account::Role},
-    store::{self, StoreError},
+    store::{self, StoreError, former, withdrawal, withdrawal::Withdrawn},
 };
 
 /// A parameter that cannot be used.
@@ -58,6 +65,15 @@ pub enum AppError {
     },
     /// The request was not sent from a page of this site.
     CrossOrigin,
+    /// A record has another slug now.
+    Moved {
+        /// The slug in the address.
+        from: String,
+        /// The slug that it has.
+        to: String,
+    },
+    /// A record was withdrawn.
+    Withdrawn(Box<Withdrawn>),
     /// A one-time link is good no more.
     LinkGone,
     /// A form has too many bytes.
@@ -67,6 +83,8 @@ pub enum AppError {
     },
     /// What was sent is no form.
     UnsupportedType,
+    /// What was sent is packed.
+    Packed,
     /// It took too long.
     Timeout,
     /// A fault of ours; the text is for the log alone.
@@ -86,8 +104,14 @@ impl AppError {
         Self::Internal(text)
     }
 
-    /// There is no record by that slug; with the nearest that there are.
+    /// No record is published by that slug: it has another one now, or was withdrawn; else with the
+    /// nearest that there are.
     pub async fn no_record(state: &State, kind: Kind, slug: &str) -> Self {
+        match Self::of_another_time(state, kind, slug).await {
+            Ok(None) => {}
+            Ok(Some(error)) => return error,
+            Err(error) => return error.into(),
+        }
         let words = slug.replace('-', " ");
         let near = store::search::nearest_titles(&state.reader, &words, kind, 8).await;
         let all = match kind {
@@ -104,6 +128,14 @@ impl AppError {
         Self::NotFound { what, suggestions }
     }
 
+    async fn of_another_time(state: &State, kind: Kind, slug: &str) -> store::Result<Option<Self>> {
+        if let Some(withdrawn) = withdrawal::find(&state.reader, kind, slug, None).await? {
+            return Ok(Some(Self::Withdrawn(Box::new(withdrawn))));
+        }
+        let now = former::now(&state.reader, kind, slug).await?;
+        Ok(now.map(|to| Self::Moved { from: slug.to_owned(), to }))
+    }
+
     /// The status code.
     #[must_use]
     pub fn status(&self) -> StatusCode {
@@ -114,9 +146,10 @@ impl AppError {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::SignIn { .. } => StatusCode::SEE_OTHER,
             Self::Forbidden { .. } | Self::CrossOrigin => StatusCode::FORBIDDEN,
-            Self::LinkGone => StatusCode::GONE,
+            Self::Moved { .. } => StatusCode::PERMANENT_REDIRECT,
+            Self::LinkGone | Self::Withdrawn(_) => StatusCode::GONE,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::UnsupportedType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::UnsupportedType | Self::Packed => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Timeout => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -134,9 +167,12 @@ impl AppError {
             Self::SignIn { .. } => "Sign in first",
             Self::Forbidden { .. } => "Your account may not do that",
             Self::CrossOrigin => "That did not come from this site",
+            Self::Moved { .. } => "It has another address now",
+            Self::Withdrawn(_) => "This record was withdrawn",
             Self::LinkGone => "This link is good no more",
             Self::TooLarge { .. } => "That is too much at once",
             Self::UnsupportedType => "That is not a form",
+            Self::Packed => "That is packed",
             Self::Timeout => "That took too long",
             Self::Internal(_) => "Something broke on our side",
         }
@@ -163,11 +199,19 @@ impl AppError {
                  say so. Nothing was changed. Open the page here and send it again."
                     .to_owned()
             }
+            Self::Moved { to, .. } => format!("Its name in the address is “{to}” now."),
+            Self::Withdrawn(withdrawn) => {
+                let day = DateView::moment(&withdrawn.created).text;
+                format!("It was withdrawn on {day}. The reason given: {}", withdrawn.reason)
+            }
             Self::LinkGone => {
                 "It works once and for a limited time. It was used, replaced by a newer one, or its \
                  time is over. Ask an admin for another; whoever runs the site gets one with \
                  “chokepoint user reset-link NAME”."
                     .to_owned()
+            }
+            Self::TooLarge { most } if *most > 2_000_000 => {
+                format!("At most {} MB can be sent at once. Nothing was saved.", most / 1_000_000)
             }
             Self::TooLarge { most } => format!(
                 "A form may have {} kB. Nothing was saved. Go back and shorten it; your browser may \
@@ -176,6 +220,9 @@ impl AppError {
             ),
             Self::UnsupportedType => {
                 "What was sent must be a form, as browsers send it. Nothing was saved.".to_owned()
+            }
+            Self::Packed => {
+                "What is sent here must not be compressed. Nothing was saved.".to_owned()
             }
             Self::Timeout => "Try again in a moment.".to_owned(),
             Self::Internal(_) => {
@@ -228,6 +275,11 @@ pub fn render(state: &State, error: &AppError, path: &str, request_id: &str) -> 
         };
         let cache = [(header::CACHE_CONTROL, CachePolicy::NoStore.header())];
         return (cache, Redirect::to(&login)).into_response();
+    }
+    if let AppError::Withdrawn(withdrawn) = error
+        && let Ok(page) = revisions::withdrawn::gone(state, withdrawn)
+    {
+        return page;
     }
     let (problems, suggestions) = match error {
         AppError::BadParams { problems, without } => {

@@ -74,6 +74,7 @@ pub async fn body(request: Request, most: usize) -> Result<Bytes, AppError> {
 
 /// What can be refused before the body is read.
 fn check_head(headers: &HeaderMap, most: usize) -> Result<(), AppError> {
+    refuse_encoding(headers)?;
     let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let media = header(header::CONTENT_TYPE).unwrap_or_default();
     let media = media.split(';').next().unwrap_or_default().trim();
@@ -85,6 +86,19 @@ fn check_head(headers: &HeaderMap, most: usize) -> Result<(), AppError> {
         return Err(AppError::TooLarge { most });
     }
     Ok(())
+}
+
+/// What is packed is refused: a few bytes could become any number.
+///
+/// # Errors
+/// When the body is packed in any way.
+pub fn refuse_encoding(headers: &HeaderMap) -> Result<(), AppError> {
+    let mut encodings = headers.get_all(header::CONTENT_ENCODING).iter();
+    if encodings.all(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"identity")) {
+        Ok(())
+    } else {
+        Err(AppError::Packed)
+    }
 }
 
 fn read(body: &[u8]) -> Result<Vec<(String, String)>, AppError> {

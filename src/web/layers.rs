@@ -10,7 +10,7 @@ use axum::{
     extract::Request,
     http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::{self, Next},
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 use tower::ServiceBuilder;
 use tower_http::{
@@ -23,7 +23,9 @@ use tower_http::{
     trace::TraceLayer,
 };
 
-use super::{AppError, State, assets::THEME_SCRIPT, error, revisions, share, urls};
+use super::{
+    AppError, State, assets::THEME_SCRIPT, cache::CachePolicy, error, revisions, share, urls,
+};
 
 /// A page that takes longer is given up.
 const TIMEOUT: Duration = Duration::from_secs(15);
@@ -155,7 +157,8 @@ async fn render_errors(
     request: Request,
     next: Next,
 ) -> Response {
-    let path = shown(request.uri().path()).to_owned();
+    let uri = request.uri().clone();
+    let path = shown(uri.path()).to_owned();
     let id = request_id(&request);
     let response = next.run(request).await;
     let error = match response.extensions().get::<AppError>() {
@@ -166,6 +169,12 @@ async fn render_errors(
             _ => return response,
         },
     };
+    if let AppError::Moved { from, to } = &error
+        && let Some(target) = urls::moved(&uri, from, to)
+    {
+        let cache = [(header::CACHE_CONTROL, CachePolicy::Page.header())];
+        return (cache, Redirect::permanent(&target)).into_response();
+    }
     let mut page = error::render(&state, &error, &path, &id);
     if let Some(allow) = response.headers().get(header::ALLOW) {
         page.headers_mut().insert(header::ALLOW, allow.clone());

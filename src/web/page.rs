@@ -142,6 +142,13 @@ impl Page {
         self
     }
 
+    /// The page as one that shows a version of a record that was withdrawn since.
+    #[must_use]
+    pub fn banner(mut self, words: String, record: &str, number: i64) -> Self {
+        self.banner = Some(Banner::of_withdrawn(words, record, number));
+        self
+    }
+
     /// The day that the page is read back to, for forms that keep it.
     #[must_use]
     pub fn known(&self) -> Option<&str> {

@@ -2,13 +2,18 @@
 
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     routing::{get, post},
 };
 
 use super::{
-    AppError, State, about, actors, api, assets::Assets, calculator, changes, chips, claims,
-    compare, controls, edit, events, home, policies, quotes, revisions, search, share, sources, suggest,
-    systems, timeline, view::Link,
+    AppError, State, about, actors, api,
+    assets::Assets,
+    calculator, changes, chips, claims, compare, controls, edit,
+    edit::import::upload::{AROUND, MOST_BYTES},
+    events, home, policies, quotes, revisions, search, share, sources, suggest, systems, timeline,
+    urls,
+    view::Link,
 };
 
 /// All routes.
@@ -45,6 +50,13 @@ pub fn routes() -> Router<State> {
         .route("/about/freshness", get(about::freshness::freshness))
         .route("/api/v1/verdict", get(api::verdict::verdict))
         .route("/edit", get(edit::desk::show))
+        .route(
+            urls::IMPORT,
+            get(edit::import::show)
+                .post(edit::import::send)
+                .layer(DefaultBodyLimit::max(MOST_BYTES + AROUND)),
+        )
+        .route("/edit/import/{id}", get(edit::import::look).post(edit::import::apply))
         .route("/edit/find", get(edit::form::find::find))
         .route("/edit/review", get(edit::review::queue))
         .route("/edit/review/{id}", get(edit::review::show).post(edit::review::act))
@@ -53,6 +65,14 @@ pub fn routes() -> Router<State> {
             get(edit::form::proposed::open).post(edit::form::proposed::send),
         )
         .route("/edit/{kind}/new", get(edit::form::blank).post(edit::form::send_new))
+        .route(
+            "/edit/{kind}/{slug}/withdraw",
+            get(edit::form::withdraw::ask).post(edit::form::withdraw::send),
+        )
+        .route(
+            "/edit/{kind}/{slug}/address",
+            get(edit::form::slug::ask).post(edit::form::slug::send),
+        )
         .route("/edit/{kind}/{slug}", get(edit::form::open).post(edit::form::send))
         .route("/{kind}/{slug}/history", get(revisions::history::history))
         .route("/{kind}/{slug}/history/{range}", get(revisions::history::part))

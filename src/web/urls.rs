@@ -1,5 +1,6 @@
 //! The addresses of the site; every path is built here.
 
+use axum::http::Uri;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::model::{Kind, token::Token};
@@ -110,4 +111,77 @@ pub fn proposal_form(id: i64) -> String {
 #[must_use]
 pub fn suggest(page: &str) -> String {
     with_query("/suggest", [("page", page)])
+}
+
+/// Where a record's address is changed.
+#[must_use]
+pub fn edit_address(kind: Kind, slug: impl AsRef<str>) -> String {
+    format!("{}/address", edit(kind, slug))
+}
+
+/// Where a record is withdrawn.
+#[must_use]
+pub fn edit_withdraw(kind: Kind, slug: impl AsRef<str>) -> String {
+    format!("{}/withdraw", edit(kind, slug))
+}
+
+/// Where datasets are brought in.
+pub const IMPORT: &str = "/edit/import";
+
+/// An import that waits to be applied.
+#[must_use]
+pub fn staged_import(id: i64) -> String {
+    format!("{IMPORT}/{id}")
+}
+
+/// The address that an address with a former slug in it is now: its page, a version, its form, or
+/// what is asked about it; none where the slug stands nowhere in it.
+#[must_use]
+pub fn moved(uri: &Uri, from: &str, to: &str) -> Option<String> {
+    let mut parts: Vec<String> = uri.path().split('/').map(str::to_owned).collect();
+    // Behind `/actors`, or `/edit/actor`, which may themselves be a slug.
+    let place = if parts.get(1).is_some_and(|part| part == "edit") { 3 } else { 2 };
+    let version = parts.get(place).and_then(|part| part.strip_prefix(from));
+    let version = version.filter(|rest| rest.is_empty() || rest.starts_with('@'));
+    let query = uri.query().unwrap_or_default();
+    let mut is_found = false;
+    let query = match version {
+        Some(version) => {
+            parts[place] = format!("{to}{version}");
+            is_found = true;
+            query.to_owned()
+        }
+        None => {
+            let pairs = query.split('&').map(|pair| match pair.split_once('=') {
+                Some((name, value)) if value == from => {
+                    is_found = true;
+                    format!("{name}={to}")
+                }
+                _ => pair.to_owned(),
+            });
+            pairs.collect::<Vec<_>>().join("&")
+        }
+    };
+    let path = parts.join("/");
+    is_found.then(|| if query.is_empty() { path.clone() } else { format!("{path}?{query}") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_slug_of_an_address_moves() {
+        let moved = |old: &str| moved(&old.parse().unwrap(), "a", "b");
+        for (old, new) in [
+            ("/actors/a", "/actors/b"),
+            ("/actors/a@2", "/actors/b@2"),
+            ("/actors/a/history/1..2?x=a", "/actors/b/history/1..2?x=a"),
+            ("/edit/a/a/withdraw", "/edit/a/b/withdraw"),
+            ("/calculator?from=a&x=ab", "/calculator?from=b&x=ab"),
+        ] {
+            assert_eq!(moved(old).as_deref(), Some(new));
+        }
+        assert_eq!(moved("/actors/ab?x=ab"), None);
+    }
 }

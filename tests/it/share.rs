@@ -65,7 +65,13 @@ async fn a_citation_is_of_the_revision_that_was_read() {
     let mut app = App::start().await;
     let h20 = |record: &&AnyRecord| record.slug().as_str() == "nvidia-h20";
     let record = chokepoint::starter::dataset().records().find(h20).cloned().unwrap();
-    let change = Change { author: "Ada", reason: "Once more", at: app.now(), correction: false };
+    let change = Change {
+        author: "Ada",
+        reason: "Once more",
+        at: app.now(),
+        correction: false,
+        reviewer: None,
+    };
     edit::save_all(&mut app.store.writer, &[record], &change).await.unwrap();
     assert!(text(&app, &format!("{H20}/cite.txt")).await.contains("(Revision 2)"));
     assert!(text(&app, &format!("{H20}@1/cite.txt")).await.contains("(Revision 1)"));

@@ -57,13 +57,20 @@ pub(super) struct RecordView {
     pub(super) number: i64,
     pub(super) link: Link,
     pub(super) added: bool,
+    pub(super) withdrawal: bool,
+    pub(super) restored: bool,
     /// What differs from the version before.
     pub(super) difference: Option<String>,
 }
 
 impl RecordView {
     pub(super) fn verb(&self) -> &'static str {
-        if self.added { "Added" } else { "Changed" }
+        match () {
+            () if self.withdrawal => "Withdrawn",
+            () if self.restored => "Restored",
+            () if self.added => "Added",
+            () => "Changed",
+        }
     }
 
     /// Where the change itself is shown: what differs, or the first version.
@@ -140,14 +147,18 @@ fn view(set: ChangeSet, records: &mut HashMap<revisions::SetKey, Vec<ChangedReco
 impl From<ChangedRecord> for RecordView {
     fn from(record: ChangedRecord) -> Self {
         let (kind, number) = (record.kind, record.number);
-        let difference =
-            record.parent.map(|parent| urls::difference(kind, &record.slug, parent, number));
+        let difference = record
+            .parent
+            .filter(|_| !record.withdrawal)
+            .map(|parent| urls::difference(kind, &record.slug, parent, number));
         Self {
             kind,
             link: Link::to(kind, &record.slug, record.title),
             slug: record.slug,
             number,
             added: number == 1,
+            withdrawal: record.withdrawal,
+            restored: record.restored,
             difference,
         }
     }

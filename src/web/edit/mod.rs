@@ -11,6 +11,7 @@ pub mod audit;
 pub mod desk;
 pub mod editor;
 pub mod form;
+pub mod import;
 pub mod login;
 pub mod passphrase;
 pub mod review;

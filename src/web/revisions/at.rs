@@ -8,7 +8,7 @@ use axum::{
 };
 use percent_encoding::percent_decode_str;
 
-use super::{Versions, memento};
+use super::{Versions, memento, withdrawn};
 use crate::{
     model::{Edtf, Kind},
     store::revisions::Revision,
@@ -40,6 +40,13 @@ pub struct ReadBack {
     pub created: String,
     /// The day by which it was asked for.
     pub known: Option<Edtf>,
+}
+
+impl ReadBack {
+    /// Whether the version is that which withdrew the record.
+    fn is_withdrawal(&self, versions: &Versions) -> bool {
+        versions.all.iter().any(|row| row.number == self.revision && row.withdrawal)
+    }
 }
 
 /// Handlers of record pages take it from the request; [`read_back`] has put it there.
@@ -95,6 +102,18 @@ impl Banner {
             known: back.known.as_ref().map(Edtf::to_string),
         }
     }
+
+    /// For a version of a record that was withdrawn since; `path` is the record's own.
+    #[must_use]
+    pub fn of_withdrawn(words: String, path: &str, number: i64) -> Self {
+        let mut links = vec![Link::new(path, "Why it was withdrawn")];
+        links.extend(urls::edit_of(path).map(|form| {
+            let href = urls::with_query(&form, [("from", number.to_string().as_str())]);
+            Link::new(href, "Restore it")
+        }));
+        links.push(Link::new(format!("{path}/history"), "All revisions"));
+        Self { words, remark: "The record was withdrawn since.", links, known: None }
+    }
 }
 
 /// Sees to requests for the page of a record: which state of it is asked for, by `@n`, by `known`
@@ -113,6 +132,10 @@ pub async fn read_back(
     let (at, versions) = match asked {
         Asked::Newest => (ReadAt { slug: name.clone(), back: None }, None),
         Asked::Elsewhere(response) => return response,
+        Asked::Back(back, versions) if versions.is_withdrawn() || back.is_withdrawal(&versions) => {
+            let shown = withdrawn::version(&state, &versions, &back).await;
+            return shown.unwrap_or_else(IntoResponse::into_response);
+        }
         Asked::Back(back, versions) => {
             (ReadAt { slug: versions.slug.clone(), back: Some(back) }, Some(versions))
         }

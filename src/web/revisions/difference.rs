@@ -51,7 +51,7 @@ pub(super) async fn page(
     let (before, after) = (body(from).await?, body(to).await?);
     let changes = diff::records(&before, &after, kind.fields());
     let wanted = diff::named(&changes).into_iter().chain([(kind, slug.to_owned())]);
-    let names = record::names_of(reader, wanted).await?;
+    let names = record::names_ever(reader, wanted).await?;
     let title = names.title(kind, slug).unwrap_or(slug).to_owned();
     let record = Link::to(kind, slug, title.as_str());
     let fields = lines::fields(&changes, &names);

@@ -46,6 +46,8 @@ pub(super) struct RevisionView {
     pub(super) credit: String,
     pub(super) reason: String,
     pub(super) correction: bool,
+    /// Whether it withdrew the record.
+    pub(super) withdrawal: bool,
     /// To what it changed.
     pub(super) compare: Option<String>,
     /// The fields that it changed, in readers' words.
@@ -66,7 +68,11 @@ impl RevisionView {
             credit: credit(&revision.author, revision.reviewer.as_deref()),
             reason: revision.reason.clone(),
             correction: revision.correction,
-            compare: revision.parent.map(|parent| urls::difference(kind, slug, parent, number)),
+            withdrawal: revision.withdrawal,
+            compare: revision
+                .parent
+                .filter(|_| !revision.withdrawal)
+                .map(|parent| urls::difference(kind, slug, parent, number)),
             fields: String::new(),
             from: number + 1 == newest,
             to: number == newest,
@@ -118,8 +124,8 @@ pub async fn history(
         let target = urls::difference(kind, slug, from.min(to), from.max(to));
         return Ok(Redirect::to(&target).into_response());
     }
-    let name = record::name(&state.reader, kind, slug).await?;
-    let title = name.map_or_else(|| slug.to_owned(), |name| name.title);
+    let names = record::names_ever(&state.reader, [(kind, slug.to_owned())]).await?;
+    let title = names.title(kind, slug).unwrap_or(slug).to_owned();
     let record = Link::to(kind, slug, title.as_str());
     let newest = versions.newest();
     let bodies = revisions::bodies(&state.reader, kind, slug).await?;

@@ -5,6 +5,7 @@ pub mod difference;
 pub mod history;
 pub(crate) mod lines;
 mod memento;
+pub mod withdrawn;
 
 pub use at::{Banner, ReadAt, ReadBack, read_back};
 pub use memento::timemap;
@@ -70,6 +71,12 @@ impl Versions {
     #[must_use]
     pub fn newest(&self) -> i64 {
         self.all.last().map_or(0, |revision| revision.number)
+    }
+
+    /// Whether the newest withdrew the record.
+    #[must_use]
+    pub fn is_withdrawn(&self) -> bool {
+        self.all.last().is_some_and(|revision| revision.withdrawal)
     }
 
     /// One of them.

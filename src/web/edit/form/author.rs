@@ -47,3 +47,16 @@ impl FromRequestParts<State> for Author {
         Ok(editor.into())
     }
 }
+
+/// Somebody who may change what is published.
+pub struct Publisher(pub Author);
+
+impl FromRequestParts<State> for Publisher {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, AppError> {
+        let editor = Editor::from_request_parts(parts, state).await?;
+        editor.require(Role::Editor)?;
+        Ok(Self(editor.into()))
+    }
+}

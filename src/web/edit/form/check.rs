@@ -14,7 +14,7 @@ use crate::{
         field::{self, turns_text},
         proposal,
     },
-    store::{edit, revisions},
+    store::{edit, former, revisions},
     web::{AppError, State},
 };
 
@@ -54,9 +54,9 @@ impl Checked {
             (None, slug) => {
                 let slug = slug.to_owned();
                 if slug.parse::<Slug>().is_ok()
-                    && revisions::whole(reader, kind, &slug, None).await?.is_some()
+                    && let Some(message) = taken(state, kind, &slug).await?
                 {
-                    problems.error("slug", format!("is taken: there is a {kind} “{slug}”"));
+                    problems.error("slug", message);
                 }
                 slug
             }
@@ -111,15 +111,8 @@ impl Checked {
 
     /// Checks what is said about the change.
     pub fn check_reason(&mut self, subject: &Subject, sent: &Sent) {
-        let reason = &sent.reason;
-        if reason.is_empty() && subject.saved.is_some() {
-            self.problems.error("reason", "is missing; say why, for readers");
-        }
-        if reason.chars().count() > LONGEST_REASON {
-            self.problems.error("reason", format!("has more than {LONGEST_REASON} characters"));
-        }
-        if reason.chars().any(|c| (c.is_control() && c != '\n') || turns_text(c)) {
-            self.problems.error("reason", "has a character in it that is no text");
+        for message in reason_problems(&sent.reason, subject.saved.is_some()) {
+            self.problems.error("reason", message);
         }
     }
 
@@ -128,6 +121,36 @@ impl Checked {
     pub fn said(&self, note: Option<Note>) -> Said {
         Said { problems: self.problems.clone(), note, ..Said::default() }
     }
+}
+
+/// What is wrong with the reason of a change.
+pub(in crate::web::edit) fn reason_problems(reason: &str, is_needed: bool) -> Vec<String> {
+    let mut problems = Vec::new();
+    if reason.is_empty() && is_needed {
+        problems.push("is missing; say why, for readers".to_owned());
+    }
+    if reason.chars().count() > LONGEST_REASON {
+        problems.push(format!("has more than {LONGEST_REASON} characters"));
+    }
+    if reason.chars().any(|c| (c.is_control() && c != '\n') || turns_text(c)) {
+        problems.push("has a character in it that is no text".to_owned());
+    }
+    problems
+}
+
+/// Why a new record cannot have a slug.
+async fn taken(state: &State, kind: Kind, slug: &str) -> Result<Option<String>, AppError> {
+    let there = revisions::whole(&state.reader, kind, slug, None).await?;
+    if let Some(there) = there {
+        let message = if there.withdrawal {
+            format!("is that of a {kind} that was withdrawn; restore it, or choose another")
+        } else {
+            format!("is taken: there is a {kind} “{slug}”")
+        };
+        return Ok(Some(message));
+    }
+    let now = former::now(&state.reader, kind, slug).await?;
+    Ok(now.map(|now| format!("is taken: it leads to the {kind} “{now}”, which had it before")))
 }
 
 /// The source that is added in place, with its slug.

@@ -4,6 +4,7 @@
 //! `page` the page around them; `conflict` is for two who change the same record at once, `proposed`
 //! for records that wait for review. Every button works without scripts: the form is sent whole and
 //! comes back changed, and what it holds is kept as a `draft`; `carry` takes it through signing in.
+//! What is done with a record beside its text has pages of its own: `slug`, `withdraw`.
 
 pub mod author;
 pub mod carry;
@@ -15,7 +16,9 @@ pub mod page;
 pub mod preview;
 pub mod proposed;
 pub mod sent;
+pub mod slug;
 pub mod view;
+pub mod withdraw;
 
 use axum::{
     extract::{Path, State as AxumState},
@@ -275,8 +278,10 @@ async fn checked(
     let mut checked = Checked::new(state, subject, &mut sent).await?;
     let note = Some(note);
     let record = checked.value.clone();
-    let unchanged = subject.saved.as_ref().is_some_and(|saved| saved.record == record)
-        && checked.source_is_blank;
+    let unchanged = subject.saved.as_ref().is_some_and(|saved| {
+        // A withdrawn record is restored by saving it as it was.
+        saved.record == record && !saved.withdrawal
+    }) && checked.source_is_blank;
     let is_stale = sent.base != subject.saved.as_ref().map(|saved| saved.number);
     if keeps && unchanged && !checked.problems.has_errors() {
         let said = Said { state: Some(Checkpoint::Unchanged), ..checked.said(note) };

@@ -88,6 +88,10 @@ pub(super) struct FormPage<'a> {
     version: Option<i64>,
     /// The visitor's suggestion that it answers: its number and words.
     suggestion: Option<(i64, String)>,
+    /// Why it was withdrawn, where it is.
+    withdrawn: Option<String>,
+    /// What else can be done with what is published.
+    others: Vec<Link>,
 }
 
 /// How what was sent stands.
@@ -161,6 +165,7 @@ impl FormPage<'_> {
         };
         let saved = subject.saved.as_ref();
         let proposal = subject.proposal.as_ref();
+        let can_publish = subject.role.at_least(Role::Editor);
         let title = saved.and_then(|saved| title(kind, &saved.record));
         let title = title.or_else(|| proposal.map(|proposal| proposal.title.clone()));
         let what = kind.label().to_lowercase();
@@ -237,6 +242,22 @@ impl FormPage<'_> {
                 }
                 None => None,
             },
+            withdrawn: saved.filter(|saved| saved.withdrawal).map(|saved| saved.reason.clone()),
+            others: match (&subject.slug, saved) {
+                (Some(slug), Some(saved))
+                    if !saved.withdrawal && can_publish && proposal.is_none() =>
+                {
+                    let address = match kind {
+                        Kind::Event => "Change its date and address",
+                        _ => "Change its address",
+                    };
+                    vec![
+                        Link::new(urls::edit_address(kind, slug), address),
+                        Link::new(urls::edit_withdraw(kind, slug), "Withdraw it"),
+                    ]
+                }
+                _ => Vec::new(),
+            },
         };
         render_own(status, &page)
     }
@@ -269,7 +290,7 @@ async fn names(state: &State, kind: Kind, form: &Form) -> Result<Names, AppError
     Ok(edit::names(&state.reader, &references).await?)
 }
 
-fn title(kind: Kind, record: &serde_json::Value) -> Option<String> {
+pub(super) fn title(kind: Kind, record: &serde_json::Value) -> Option<String> {
     let record = crate::model::AnyRecord::from_json(kind, record.clone()).ok()?;
     Some(record.title())
 }
