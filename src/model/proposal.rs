@@ -171,8 +171,8 @@ mod tests {
             panic!("no chip");
         };
         let chip = serde_json::to_value(chip).unwrap();
-        assert_eq!(chip["dense"], json!({"fp16": 148.0}));
-        assert_eq!(chip["die_area_mm2"], json!(814.0));
+        assert_eq!(chip["dense"], json!({"fp16": 148}));
+        assert_eq!(chip["die_area_mm2"], json!(814));
         assert_eq!(chip.get("released"), None);
         let typed = [
             ("tests[0][0].metric", "tpp"),

@@ -59,6 +59,7 @@ export default function (form) {
     sums(answer.sums);
     if (answer.problem) return say(`Draft not kept: ${answer.problem}. `, ...(answer.other ? [instead()] : []));
     kept = now;
+    said.toggleAttribute("data-behind", changed !== kept);
     if (!answer.kept) return say("");
     const time = document.createElement("time");
     time.dateTime = answer.kept;
@@ -92,6 +93,7 @@ export default function (form) {
 
   form.addEventListener("input", () => {
     changed++;
+    said.toggleAttribute("data-behind", true);
     later(PAUSE);
   });
   form.addEventListener("submit", (e) => {

@@ -2,9 +2,10 @@
 
 use crate::driver::{Browser, Look};
 
-/// Whether the form says that its draft is kept.
-const KEPT: &str =
-    "return /^Draft kept \\d\\d:\\d\\d$/.test(document.querySelector('#kept').textContent)";
+/// Whether the form says that its draft is kept, with nothing typed since.
+const KEPT: &str = "
+    const said = document.querySelector('#kept');
+    return /^Draft kept \\d\\d:\\d\\d$/.test(said.textContent) && !said.hasAttribute('data-behind');";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_typed_is_kept_and_there_again() {

@@ -187,7 +187,7 @@ pub(super) async fn of_record(
     restores: Option<i64>,
 ) -> Result<Option<(Sent, Note)>, AppError> {
     let draft = drafts::find(&state.reader, account, subject.kind, subject.place()).await?;
-    draft.map(|draft| opened(subject, draft, restores)).transpose()
+    draft.map(|draft| opened(subject, &draft, restores)).transpose()
 }
 
 /// The form as an account's draft of a new record has it.
@@ -198,7 +198,7 @@ pub(super) async fn of_new(
     key: &DraftKey,
 ) -> Result<(Sent, Note), AppError> {
     match drafts::of_new(&state.reader, account, subject.kind, key).await? {
-        Some(draft) => opened(subject, draft, None),
+        Some(draft) => opened(subject, &draft, None),
         None => Err(AppError::NotFound {
             what: "You have no such draft. It was published, or thrown away.".to_owned(),
             suggestions: vec![
@@ -211,7 +211,7 @@ pub(super) async fn of_new(
 
 fn opened(
     subject: &Subject,
-    draft: Draft,
+    draft: &Draft,
     restores: Option<i64>,
 ) -> Result<(Sent, Note), AppError> {
     let pairs = draft::from_text(&draft.pairs)
