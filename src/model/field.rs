@@ -102,6 +102,7 @@ const LABELS: &[(&str, &str)] = &[
     ("names_chips", "Chips that it names"),
     ("notes", "Notes for editors"),
     ("op", "Must be"),
+    ("responds_to", "In answer to"),
     ("slug", "Name in the address"),
     ("source_of", "Sources of single figures"),
     ("targets_jurisdictions", "Where it bites"),

@@ -8,6 +8,7 @@ pub mod author;
 pub mod check;
 pub mod conflict;
 pub mod find;
+pub mod order;
 pub mod page;
 pub mod preview;
 pub mod sent;
@@ -156,23 +157,28 @@ async fn answer(
     subject: &Subject,
     mut sent: Sent,
 ) -> Result<Response, AppError> {
+    let mut said = Said::default();
     match sent.action.clone() {
-        Action::Add(path) => sent.form.add_row(&path),
-        Action::Remove(path) => sent.form.remove_row(&path),
+        Action::Add(path) => {
+            sent.form.add_row(&path);
+            said.changed = Some(path);
+        }
+        Action::Remove(path) => {
+            sent.form.remove_row(&path);
+            said.changed = path.rsplit_once('[').map(|(list, _)| list.to_owned());
+        }
         Action::Take(name) => {
             let theirs = subject.saved.as_ref().and_then(|saved| saved.record.get(&name));
             sent.form.set(&name, theirs);
         }
         Action::Find(path) => {
-            let said =
-                Said { found: find::search(state, &mut sent, &path).await?, ..Said::default() };
-            return FormPage::show(state, subject, &sent, said, StatusCode::OK).await;
+            said.found = find::search(state, &mut sent, &path).await?;
         }
         Action::Preview | Action::Page | Action::Save | Action::SaveAnyway => {
             return checked(state, author, subject, sent).await;
         }
     }
-    FormPage::show(state, subject, &sent, Said::default(), StatusCode::OK).await
+    FormPage::show(state, subject, &sent, said, StatusCode::OK).await
 }
 
 /// What is to be checked first: a preview, or a save.

@@ -7,6 +7,7 @@ use super::{
     Subject,
     check::LONGEST_REASON,
     conflict::Conflict,
+    order::{self, Arranged},
     preview::Sums,
     sent::{NEW_SOURCE, NEW_SOURCE_PREFIX, Sent},
     view::{self, FieldView, Found, Surroundings},
@@ -43,6 +44,8 @@ pub struct Said {
     pub conflict: Option<Conflict>,
     /// How it stands, where that is known.
     pub state: Option<Checkpoint>,
+    /// The list whose rows were changed.
+    pub changed: Option<String>,
 }
 
 #[derive(Template)]
@@ -55,7 +58,7 @@ pub(super) struct FormPage<'a> {
     action: String,
     back: Link,
     base: Option<i64>,
-    fields: Vec<FieldView>,
+    fields: Arranged,
     source_fields: Vec<FieldView>,
     source_is_open: bool,
     reason: &'a str,
@@ -113,6 +116,7 @@ impl FormPage<'_> {
             found: said.found.as_ref(),
             prefix,
             slug,
+            changed: said.changed.as_deref(),
         };
         let saved = subject.saved.as_ref();
         let title = saved.and_then(|saved| title(kind, &saved.record));
@@ -146,10 +150,13 @@ impl FormPage<'_> {
                 _ => Link::new(urls::list(kind), kind.plural_label()),
             },
             base: sent.base,
-            fields: surroundings("", subject.slug.as_deref()).fields(
-                kind.fields(),
-                sent.form.typed(),
-                "",
+            fields: order::arrange(
+                kind,
+                surroundings("", subject.slug.as_deref()).fields(
+                    kind.fields(),
+                    sent.form.typed(),
+                    "",
+                ),
             ),
             source_is_open: !sent.source.typed().is_blank(),
             source_fields: if kind == Kind::Source {
