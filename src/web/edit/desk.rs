@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{extract::State as AxumState, http::StatusCode, response::Response};
 
-use super::Editor;
+use super::{Editor, form::view::article};
 use crate::{
     model::{Kind, account::Role},
     web::{
@@ -47,7 +47,10 @@ pub async fn show(
         Kind::Claim,
     ];
     let kinds = ORDER.map(|kind| KindOfRecord {
-        add: Link::new(urls::edit_new(kind), format!("Add a {}", kind.label().to_lowercase())),
+        add: Link::new(
+            urls::edit_new(kind),
+            format!("Add {} {}", article(kind.label()), kind.label().to_lowercase()),
+        ),
         all: Link::new(urls::list(kind), kind.plural_label()),
     });
     let page = Page::new(&state, "/edit", "The desk", "Where editors begin.").noindex(true);

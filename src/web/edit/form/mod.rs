@@ -90,7 +90,8 @@ pub async fn blank(
 ) -> Result<Response, AppError> {
     let subject = Subject::new(&kind)?;
     let sent = Sent::fresh(Form::new(subject.kind.fields()), None);
-    FormPage::show(&state, &subject, &sent, Said::default(), StatusCode::OK).await
+    let said = Said { changed: Some(String::new()), ..Said::default() };
+    FormPage::show(&state, &subject, &sent, said, StatusCode::OK).await
 }
 
 /// `GET /edit/{kind}/{slug}`; `from` fills the form with an older revision, to be restored: saving

@@ -25,9 +25,9 @@ fn rare(kind: Kind) -> &'static [&'static str] {
     }
 }
 
-/// Puts the fields of a form in order.
+/// Puts the fields of a form in order; typing may begin in the first.
 #[must_use]
-pub(super) fn arrange(kind: Kind, fields: Vec<FieldView>) -> Arranged {
+pub(super) fn arrange(kind: Kind, fields: Vec<FieldView>, is_begun_here: bool) -> Arranged {
     let rare = rare(kind);
     let (more, mut first): (Vec<_>, Vec<_>) =
         fields.into_iter().partition(|field| rare.contains(&field.name.as_str()));
@@ -37,6 +37,9 @@ pub(super) fn arrange(kind: Kind, fields: Vec<FieldView>) -> Arranged {
         (first, then) = first
             .into_iter()
             .partition(|field| field.required || matches!(&*field.name, "initiator" | "sources"));
+    }
+    if let Some(field) = first.first_mut() {
+        field.is_next = is_begun_here;
     }
     let more_is_open = more.iter().any(FieldView::is_wanted);
     Arranged { first, then, more, more_is_open }

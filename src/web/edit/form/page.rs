@@ -44,7 +44,8 @@ pub struct Said {
     pub conflict: Option<Conflict>,
     /// How it stands, where that is known.
     pub state: Option<Checkpoint>,
-    /// The list whose rows were changed.
+    /// The list whose rows were changed, so that typing goes on there; for a new form, which is
+    /// begun at its first field, the name of nothing.
     pub changed: Option<String>,
 }
 
@@ -157,6 +158,7 @@ impl FormPage<'_> {
                     sent.form.typed(),
                     "",
                 ),
+                said.changed.as_deref() == Some(""),
             ),
             source_is_open: !sent.source.typed().is_blank(),
             source_fields: if kind == Kind::Source {

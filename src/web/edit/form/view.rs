@@ -79,6 +79,8 @@ pub(super) struct RowView {
     pub(super) path: String,
     pub(super) id: String,
     pub(super) legend: String,
+    /// Whether there is anything to take away.
+    pub(super) can_go: bool,
     /// Whether the row is a single field.
     pub(super) is_plain: bool,
     pub(super) errors: Vec<String>,
@@ -243,6 +245,7 @@ impl Surroundings<'_> {
     }
 
     fn rows(&self, name: &str, label: &str, inner: Shape, typed: &Typed) -> Widget {
+        let is_empty = typed.rows().next().is_none();
         let one = match (label, inner) {
             ("Follows" | "In answer to" | "Softens", Shape::Reference(kind)) => {
                 kind.label().to_owned()
@@ -271,6 +274,7 @@ impl Surroundings<'_> {
             };
             let (fields, folded) = fold_references(fields);
             RowView {
+                can_go: !is_empty,
                 folded,
                 id: id(&path),
                 is_plain: !matches!(inner, Shape::Row(_) | Shape::Sequence(_)),
@@ -287,7 +291,6 @@ impl Surroundings<'_> {
         // There is always a row to begin with; an act mostly has somebody who acts and somebody
         // acted upon.
         let blank = (0_u32..if name == "actors" { 2 } else { 1 }).map(|at| (at, typed.part("")));
-        let is_empty = typed.rows().next().is_none();
         let mut rows: Vec<RowView> = if is_empty && !matches!(inner, Shape::Sequence(_)) {
             blank.enumerate().map(row).collect()
         } else {
@@ -414,7 +417,7 @@ fn one_of(label: &str) -> String {
     }
 }
 
-fn article(word: &str) -> &'static str {
+pub(in crate::web::edit) fn article(word: &str) -> &'static str {
     match word {
         "Evidence" => "more",
         word if word.starts_with(['A', 'E', 'I', 'O', 'U']) => "an",
@@ -463,11 +466,9 @@ impl FieldView {
     /// Whether there is anything in it, or wrong with it, that must be seen.
     pub(super) fn is_wanted(&self) -> bool {
         let below = match &self.widget {
-            Widget::Rows { rows, .. } => {
-                rows.iter().any(|row| {
-                    !row.errors.is_empty() || row.fields.iter().any(Self::is_wanted)
-                })
-            }
+            Widget::Rows { rows, .. } => rows
+                .iter()
+                .any(|row| !row.errors.is_empty() || row.fields.iter().any(Self::is_wanted)),
             Widget::Group { fields, .. } => fields.iter().any(Self::is_wanted),
             _ => false,
         };
