@@ -25,6 +25,17 @@ pub struct Typed {
     rows: BTreeMap<u32, Typed>,
 }
 
+/// What became of a text that was put into a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Put {
+    /// It stands where it belongs.
+    Here,
+    /// Another stood there; the later one does now.
+    Twice,
+    /// There is no such place, or no room for a further row.
+    Nowhere,
+}
+
 /// What stands in a form.
 #[derive(Debug, Clone)]
 pub struct Form {
@@ -90,7 +101,7 @@ impl Typed {
     }
 
     /// Puts a text at a path below this place; passed over where there is no such place.
-    fn put(&mut self, shape: Shape, path: &str, text: &str) {
+    fn put(&mut self, shape: Shape, path: &str, text: &str) -> Put {
         let mut place = self;
         let mut at = (shape, path);
         while let Some((step, shape, rest)) = next(at.0, at.1) {
@@ -98,7 +109,7 @@ impl Typed {
                 Step::Part(name) => place.parts.entry(name).or_default(),
                 Step::Row(number) => {
                     if place.rows.len() >= MAX_ROWS && !place.rows.contains_key(&number) {
-                        return;
+                        return Put::Nowhere;
                     }
                     place.rows.entry(number).or_default()
                 }
@@ -108,9 +119,14 @@ impl Typed {
         let is_leaf =
             !matches!(at.0, Shape::List(_) | Shape::Sequence(_) | Shape::Row(_) | Shape::Map(..));
         // Of two fields by the same name, one of them blank, the other counts.
-        if is_leaf && at.1.is_empty() && (place.text.is_empty() || !text.is_empty()) {
+        if !is_leaf || !at.1.is_empty() {
+            return Put::Nowhere;
+        }
+        let is_other = !place.text.is_empty() && !text.is_empty() && place.text != text;
+        if place.text.is_empty() || !text.is_empty() {
             text.clone_into(&mut place.text);
         }
+        if is_other { Put::Twice } else { Put::Here }
     }
 
     fn find(&mut self, shape: Shape, path: &str) -> Option<(&mut Self, Shape)> {
@@ -213,8 +229,15 @@ impl Form {
     }
 
     /// Puts a text into a field; passed over where there is no such field.
-    pub fn put(&mut self, path: &str, text: &str) {
-        self.typed.put(Shape::Row(self.fields), path, text);
+    pub fn put(&mut self, path: &str, text: &str) -> Put {
+        self.typed.put(Shape::Row(self.fields), path, text)
+    }
+
+    /// The top-level field that a path begins with.
+    #[must_use]
+    pub fn field_of(&self, path: &str) -> Option<&'static str> {
+        let (name, _) = name(path)?;
+        self.fields.iter().find(|field| field.name == name).map(|field| field.name)
     }
 
     /// Replaces what stands in a top-level field by a value of a record.

@@ -245,7 +245,15 @@ async fn an_editor_adds_corrects_and_restores_by_keyboard() {
     assert!(hands.keys <= 120, "{} keys", hands.keys);
     assert!(seconds < 120.0, "{seconds} s");
     let page = tab.shown("main").await;
-    for part in ["Taiwan Semiconductor", "China", "Supply", "The Information", "H20", "Reported", "Tightens"] {
+    for part in [
+        "Taiwan Semiconductor",
+        "China",
+        "Supply",
+        "The Information",
+        "H20",
+        "Reported",
+        "Tightens",
+    ] {
         assert!(page.to_lowercase().contains(&part.to_lowercase()), "{part}: {page}");
     }
     is_everywhere(&tab).await;

@@ -32,3 +32,4 @@ mod timeline;
 mod user_commands;
 mod verdict_pages;
 mod verdicts;
+mod wrong_inputs;

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     model::{
         AnyRecord, Kind, Problems, Slug,
-        field::{self, turns_text},
+        field::{self, unreadable},
         proposal,
     },
     store::{edit, revisions},
@@ -41,7 +41,7 @@ impl Checked {
     pub async fn new(state: &State, subject: &Subject, sent: &mut Sent) -> Result<Self, AppError> {
         let (reader, kind) = (&state.reader, subject.kind);
         sent.form = sent.form.tidied();
-        let mut problems = Problems::new();
+        let mut problems = sent.refused.clone();
         let (source, source_is_blank) = new_source(state, sent, &mut problems).await?;
         let is_proposed = subject.slug.is_none() && sent.form.text("slug").is_empty();
         let slug = match (&subject.slug, sent.form.text("slug")) {
@@ -115,8 +115,11 @@ impl Checked {
         if reason.chars().count() > LONGEST_REASON {
             self.problems.error("reason", format!("has more than {LONGEST_REASON} characters"));
         }
-        if reason.chars().any(|c| (c.is_control() && c != '\n') || turns_text(c)) {
+        if reason.chars().any(|c| c.is_control() && c != '\n') {
             self.problems.error("reason", "has a character in it that is no text");
+        }
+        if let Some(problem) = unreadable(reason) {
+            self.problems.error("reason", problem);
         }
     }
 

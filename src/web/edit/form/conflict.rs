@@ -25,6 +25,8 @@ pub struct Conflict {
     pub(super) author: String,
     pub(super) reason: String,
     pub(super) revision: i64,
+    /// Whether there is the revision that it was said to be made from.
+    pub(super) has_base: bool,
     pub(super) collisions: Vec<CollisionView>,
     pub(super) taken: Vec<String>,
 }
@@ -55,17 +57,18 @@ pub(super) async fn show(
         None => None,
     };
     // Without the revision that it was made from, every difference is one that collides.
+    let has_base = base.is_some();
     let base = base.map_or(Value::Null, |base| base.record);
     let fields = subject.kind.fields();
     let merged = merge(fields, &base, &theirs.record, yours);
     sent.form = Form::of(&merged.record, fields);
     sent.base = Some(theirs.number);
-    let conflict = conflict(theirs, fields, merged);
+    let conflict = conflict(theirs, has_base, fields, merged);
     let said = Said { conflict: Some(conflict), ..Said::default() };
     FormPage::show(state, subject, &sent, said, StatusCode::CONFLICT).await
 }
 
-fn conflict(theirs: &Whole, fields: &[Field], merged: Merged) -> Conflict {
+fn conflict(theirs: &Whole, has_base: bool, fields: &[Field], merged: Merged) -> Conflict {
     let label = |name: &str| {
         fields.iter().find(|field| field.name == name).map(Field::label).unwrap_or_default()
     };
@@ -73,6 +76,7 @@ fn conflict(theirs: &Whole, fields: &[Field], merged: Merged) -> Conflict {
         author: theirs.author.clone(),
         reason: theirs.reason.clone(),
         revision: theirs.number,
+        has_base,
         taken: merged.taken.iter().map(|name| label(name)).collect(),
         collisions: merged
             .collisions

@@ -138,7 +138,9 @@ pub async fn send_new(
     pairs: Pairs,
 ) -> Result<Response, AppError> {
     let subject = Subject::new(&kind)?;
-    answer(&state, &author, &subject, Sent::read(subject.kind, &pairs)).await
+    // What is new was made from no revision.
+    let sent = Sent { base: None, ..Sent::read(subject.kind, &pairs) };
+    answer(&state, &author, &subject, sent).await
 }
 
 /// `POST /edit/{kind}/{slug}`

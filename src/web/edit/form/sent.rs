@@ -4,9 +4,9 @@ use axum::extract::{FromRequest, Request};
 
 use crate::{
     model::{
-        Kind, Source,
+        Kind, Problems, Source,
         field::Field,
-        form::{Form, clean},
+        form::{Form, MAX_ROWS, Put, clean},
         record::Record,
     },
     web::{AppError, State, form},
@@ -91,6 +91,8 @@ pub struct Sent {
     pub corrects: bool,
     /// What the sender wants.
     pub action: Action,
+    /// What cannot be taken as it was sent: the field, and why.
+    pub refused: Problems,
     /// The words that records are looked for by, for the reference at a path.
     pub words: Option<String>,
 }
@@ -106,6 +108,7 @@ impl Sent {
             reason: String::new(),
             corrects: false,
             action: Action::Save,
+            refused: Problems::new(),
             words: None,
         }
     }
@@ -117,14 +120,20 @@ impl Sent {
         let mut looked_for = Vec::new();
         for (name, text) in &pairs.0 {
             match name.as_str() {
-                "base" => sent.base = text.parse().ok(),
+                "base" => sent.base = text.parse().ok().filter(|number| *number > 0),
                 "reason" => sent.reason = clean(text),
                 "corrects" => sent.corrects = true,
                 "do" => sent.action = Action::read(text),
                 name => match (name.strip_prefix("find:"), name.strip_prefix(NEW_SOURCE_PREFIX)) {
                     (Some(path), _) => looked_for.push((path, text)),
-                    (_, Some(name)) => sent.source.put(name, text),
-                    _ => sent.form.put(name, text),
+                    (_, Some(path)) => {
+                        let put = sent.source.put(path, text);
+                        sent.note(put, name, sent.source.field_of(path));
+                    }
+                    _ => {
+                        let put = sent.form.put(name, text);
+                        sent.note(put, name, sent.form.field_of(name));
+                    }
                 },
             }
         }
@@ -138,5 +147,20 @@ impl Sent {
             }
         }
         sent
+    }
+
+    /// Keeps in mind what is not taken as it was sent. What names no field at all is passed over.
+    fn note(&mut self, put: Put, name: &str, field: Option<&'static str>) {
+        match (put, field) {
+            (Put::Twice, _) => self.refused.error(name, "was sent twice, with different texts"),
+            (Put::Nowhere, Some(field)) if name.contains('[') => {
+                let said = self.refused.iter().any(|problem| problem.field == field);
+                if !said {
+                    let message = format!("has more than {MAX_ROWS} rows, or one that is no row");
+                    self.refused.error(field, message);
+                }
+            }
+            _ => {}
+        }
     }
 }
