@@ -175,7 +175,7 @@ const OF_A_CHIP: &[(&str, &str, &str, &str)] = &[
     ("a negative figure", "die_area_mm2", "-814", "must be a number greater than zero"),
     ("a figure of zero", "dense.fp16", "0", "must be a number greater than zero"),
     ("a figure that overflows", "dense.fp16", "1e999", "must be a number greater than zero"),
-    ("a figure beyond meaning", "dense.fp16", "1e300", "too large to be meant"),
+    ("a figure beyond meaning", "dense.fp16", "2000000000000000", "too large to be meant"),
     ("no number at all", "memory_gb", "NaN", "must be a number greater than zero"),
     ("infinity", "memory_gb", "Infinity", "must be a number greater than zero"),
     ("a decimal comma", "memory_gb", "9,6", "must be a number greater than zero"),
@@ -212,7 +212,7 @@ async fn wrong_fields_are_named_and_kept_and_nothing_is_saved() {
             let value = value.replace("\r\n", "\n").replace('\n', "\r\n");
             let is = of(&kept, field).map(|kept| kept.replace("\r\n", "\n"));
             let is_kept = is.as_deref() == Some(&*value.replace("\r\n", "\n"));
-            assert!(is_kept || of(&kept, field) == Some("https://a.example/ x"), "{name}: {is:?}");
+            assert!(is_kept, "{name}: {is:?}");
         }
         if path == NEW && field != "title" {
             assert_eq!(of(&kept, "title"), Some("Numbat licences put on hold"), "{name}");
