@@ -17,6 +17,7 @@ use crate::{
 /// A field, with its label, its help, what stands in it, and what is wrong with that.
 #[derive(Template)]
 #[template(path = "edit/field.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing to the template")]
 pub struct FieldView {
     pub(super) name: String,
     pub(super) id: String,
