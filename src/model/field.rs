@@ -102,6 +102,7 @@ const LABELS: &[(&str, &str)] = &[
     ("names_chips", "Chips that it names"),
     ("notes", "Notes for editors"),
     ("op", "Must be"),
+    ("responds_to", "In answer to"),
     ("slug", "Name in the address"),
     ("source_of", "Sources of single figures"),
     ("targets_jurisdictions", "Where it bites"),
@@ -149,6 +150,21 @@ pub const SOURCES: Field = Field::required(
 /// The editors' notes, which every kind may have.
 pub const NOTES: Field =
     Field::optional("notes", Shape::Text(2_000), "For editors only; never shown on public pages.");
+
+/// Texts of at most so many characters stand on one line.
+const ONE_LINE: usize = 300;
+
+/// Slugs that nothing can have, since the site's own addresses have those words in that place.
+const RESERVED: [&str; 7] = ["new", "find", "review", "import", "history", "timemap", "changes"];
+
+/// No date lies before this year.
+const EARLIEST: i16 = 1800;
+
+/// No date lies after this year.
+const LATEST: i16 = 2100;
+
+/// No figure is as large.
+const LARGEST: f64 = 1e15;
 
 /// A reference from one record to another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -249,6 +265,9 @@ fn check_value(value: &Value, shape: Shape, path: &str, problems: &mut Problems)
             _ => problems.error(path, format!("must be a whole number from {low} to {high}")),
         },
         Shape::Figure => match value.as_f64() {
+            Some(number) if number.is_finite() && number >= LARGEST => {
+                problems.error(path, "is too large to be meant");
+            }
             Some(number) if number.is_finite() && number > 0.0 => {}
             _ => problems.error(path, "must be a number greater than zero"),
         },
@@ -273,15 +292,21 @@ fn check_text(text: &str, shape: Shape) -> Result<(), String> {
     if text.chars().any(|c| c.is_control() && c != '\n') {
         return Err("has a control character in it".into());
     }
-    if text.chars().any(turns_text) {
-        return Err("has an invisible character in it that turns the direction of text".into());
+    if let Some(problem) = unreadable(text) {
+        return Err(problem);
     }
     if text.nfc().ne(text.chars()) {
         return Err("is not in Unicode normal form C".into());
     }
     match shape {
+        Shape::OwnSlug if RESERVED.contains(&text) => {
+            Err(format!("cannot be “{text}”: addresses of the site have that word"))
+        }
         Shape::OwnSlug | Shape::Reference(_) => {
             text.parse::<Slug>().map(drop).map_err(|error| error.to_string())
+        }
+        Shape::Text(most) if most <= ONE_LINE && text.contains('\n') => {
+            Err("must be on one line".into())
         }
         Shape::Text(most) => match text.chars().count() {
             length if length > most => Err(format!("has {length} characters, more than {most}")),
@@ -292,9 +317,14 @@ fn check_text(text: &str, shape: Shape) -> Result<(), String> {
             _ => Ok(()),
         },
         Shape::Url => check_url(text),
-        Shape::Date => text.parse::<Edtf>().map(drop).map_err(|error| error.to_string()),
-        Shape::Start => match text.parse::<Edtf>().map(|date| date.precision()) {
-            Ok(Precision::Day | Precision::Month) => Ok(()),
+        Shape::Date => match text.parse::<Edtf>() {
+            Ok(date) => check_years(&date),
+            Err(error) => Err(error.to_string()),
+        },
+        Shape::Start => match text.parse::<Edtf>() {
+            Ok(date) if matches!(date.precision(), Precision::Day | Precision::Month) => {
+                check_years(&date)
+            }
             _ => Err("must be a day as YYYY-MM-DD, or a month as YYYY-MM".into()),
         },
         Shape::Choice(tokens) if !tokens.contains(&text) => {
@@ -319,6 +349,49 @@ pub fn turns_text(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Says which character of a text nobody can read, if there is one: what turns text round, what is
+/// not seen at all, and what stands where bytes were no text. Letters that are written from right to
+/// left are letters like others, and so are the joiners that some scripts need.
+#[must_use]
+pub fn unreadable(text: &str) -> Option<String> {
+    let found = text.chars().find(|&c| turns_text(c) || is_unseen(c) || c == '\u{fffd}')?;
+    let what = match found {
+        '\u{fffd}' => "a character in it that was damaged on its way".to_owned(),
+        c if turns_text(c) => {
+            "an invisible character in it that turns the direction of text".into()
+        }
+        _ => "an invisible character in it".into(),
+    };
+    Some(format!("has {what} (U+{:04X})", u32::from(found)))
+}
+
+/// Whether a character takes no room on a page, so that two texts with and without it look the same.
+fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{2028}'
+            | '\u{2029}'
+            | '\u{2060}'..='\u{2064}'
+            | '\u{feff}'
+            | '\u{e0000}'..='\u{e007f}'
+    )
+}
+
+/// The record is of a trade that began in the twentieth century; what lies outside is mistyped.
+fn check_years(date: &Edtf) -> Result<(), String> {
+    if date.first_day().year() >= EARLIEST && date.last_day().year() <= LATEST {
+        Ok(())
+    } else {
+        Err(format!("must lie between {EARLIEST} and {LATEST}"))
+    }
+}
+
 /// Whether a text is an address on the web, `https` or `http`.
 ///
 /// # Errors
@@ -326,8 +399,10 @@ pub fn turns_text(c: char) -> bool {
 pub fn check_url(text: &str) -> Result<(), String> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
+    // What stands before an @ looks like the host and is not.
     let plausible = host.contains('.')
         && !host.starts_with('.')
+        && !host.contains(['@', '\u{200c}', '\u{200d}'])
         && !text.contains(|c: char| c.is_whitespace() || "\"<>\\^`{|}".contains(c));
     if plausible {
         Ok(())

@@ -4,7 +4,7 @@
 //! does not name a field of the kind is passed over. Rows are kept by the number that they came
 //! with, so that a form can be sent with holes in it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Number, Value};
 use unicode_normalization::UnicodeNormalization;
@@ -14,7 +14,7 @@ use super::{
     figure::plain_number,
 };
 
-/// More rows of one list are not read; [`Form::full`] says of which.
+/// More rows of one list are not read.
 pub const MAX_ROWS: usize = 200;
 
 /// What stands at a place of a form.
@@ -25,13 +25,22 @@ pub struct Typed {
     rows: BTreeMap<u32, Typed>,
 }
 
+/// What became of a text that was put into a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Put {
+    /// It stands where it belongs.
+    Here,
+    /// Another stood there; the later one does now.
+    Twice,
+    /// There is no such place, or no room for a further row.
+    Nowhere,
+}
+
 /// What stands in a form.
 #[derive(Debug, Clone)]
 pub struct Form {
     fields: &'static [Field],
     typed: Typed,
-    /// The lists of which rows were left out.
-    full: BTreeSet<String>,
 }
 
 impl Typed {
@@ -91,9 +100,8 @@ impl Typed {
         typed
     }
 
-    /// Puts a text at a path below this place; passed over where there is no such place. Where a list
-    /// has no room for it, that list's path comes back.
-    fn put<'a>(&mut self, shape: Shape, path: &'a str, text: &str) -> Result<(), &'a str> {
+    /// Puts a text at a path below this place; passed over where there is no such place.
+    fn put(&mut self, shape: Shape, path: &str, text: &str) -> Put {
         let mut place = self;
         let mut at = (shape, path);
         while let Some((step, shape, rest)) = next(at.0, at.1) {
@@ -101,8 +109,8 @@ impl Typed {
                 Step::Part(name) => place.parts.entry(name).or_default(),
                 Step::Row(number) => {
                     if place.rows.len() >= MAX_ROWS && !place.rows.contains_key(&number) {
-                        let list = path.get(..path.len() - at.1.len()).unwrap_or(path);
-                        return if text.trim().is_empty() { Ok(()) } else { Err(list) };
+                        // What is blank is no row.
+                        return if text.trim().is_empty() { Put::Here } else { Put::Nowhere };
                     }
                     place.rows.entry(number).or_default()
                 }
@@ -112,10 +120,14 @@ impl Typed {
         let is_leaf =
             !matches!(at.0, Shape::List(_) | Shape::Sequence(_) | Shape::Row(_) | Shape::Map(..));
         // Of two fields by the same name, one of them blank, the other counts.
-        if is_leaf && at.1.is_empty() && (place.text.is_empty() || !text.is_empty()) {
+        if !is_leaf || !at.1.is_empty() {
+            return Put::Nowhere;
+        }
+        let is_other = !place.text.is_empty() && !text.is_empty() && place.text != text;
+        if place.text.is_empty() || !text.is_empty() {
             text.clone_into(&mut place.text);
         }
-        Ok(())
+        if is_other { Put::Twice } else { Put::Here }
     }
 
     fn find(&mut self, shape: Shape, path: &str) -> Option<(&mut Self, Shape)> {
@@ -196,13 +208,13 @@ impl Form {
     /// An empty form with these fields.
     #[must_use]
     pub fn new(fields: &'static [Field]) -> Self {
-        Self { fields, typed: Typed::default(), full: BTreeSet::new() }
+        Self { fields, typed: Typed::default() }
     }
 
     /// The form that holds a record.
     #[must_use]
     pub fn of(record: &Value, fields: &'static [Field]) -> Self {
-        Self { fields, typed: Typed::of(record, Shape::Row(fields)), full: BTreeSet::new() }
+        Self { fields, typed: Typed::of(record, Shape::Row(fields)) }
     }
 
     /// What came from a browser.
@@ -217,12 +229,16 @@ impl Form {
         form
     }
 
-    /// Puts a text into a field; passed over where there is no such field. A list of more than
-    /// [`MAX_ROWS`] rows is [full](Self::full).
-    pub fn put(&mut self, path: &str, text: &str) {
-        if let Err(list) = self.typed.put(Shape::Row(self.fields), path, text) {
-            self.full.insert(list.to_owned());
-        }
+    /// Puts a text into a field; passed over where there is no such field.
+    pub fn put(&mut self, path: &str, text: &str) -> Put {
+        self.typed.put(Shape::Row(self.fields), path, text)
+    }
+
+    /// The top-level field that a path begins with.
+    #[must_use]
+    pub fn field_of(&self, path: &str) -> Option<&'static str> {
+        let (name, _) = name(path)?;
+        self.fields.iter().find(|field| field.name == name).map(|field| field.name)
     }
 
     /// Empties whatever stands at a path.
@@ -230,11 +246,6 @@ impl Form {
         if let Some((place, _)) = self.typed.find(Shape::Row(self.fields), path) {
             *place = Typed::default();
         }
-    }
-
-    /// The paths of the lists that were given more rows than they can have.
-    pub fn full(&self) -> impl Iterator<Item = &str> {
-        self.full.iter().map(String::as_str)
     }
 
     /// Replaces what stands in a top-level field by a value of a record.
@@ -267,18 +278,19 @@ impl Form {
     }
 
     /// Adds a blank row to a list.
-    pub fn add_row(&mut self, path: &str) {
-        let Some((place, shape)) = self.typed.find(Shape::Row(self.fields), path) else { return };
-        if !matches!(shape, Shape::List(_) | Shape::Sequence(_)) {
-            return;
-        }
+    pub fn add_row(&mut self, path: &str) -> Put {
+        let Some((place, Shape::List(_) | Shape::Sequence(_))) =
+            self.typed.find(Shape::Row(self.fields), path)
+        else {
+            return Put::Nowhere;
+        };
         if place.rows.len() >= MAX_ROWS {
-            self.full.insert(path.to_owned());
-        } else {
-            let last = place.rows.keys().next_back();
-            let number = last.map_or(Some(0), |last| last.checked_add(1));
-            place.rows.extend(number.map(|number| (number, Typed::default())));
+            return Put::Nowhere;
         }
+        let last = place.rows.keys().next_back();
+        let number = last.map_or(Some(0), |last| last.checked_add(1));
+        place.rows.extend(number.map(|number| (number, Typed::default())));
+        Put::Here
     }
 
     /// Takes a row out of its list.
@@ -304,7 +316,7 @@ impl Form {
     /// The form without blank rows and with rows numbered from 0, as the record has them.
     #[must_use]
     pub fn tidied(&self) -> Self {
-        Self { full: self.full.clone(), ..Self::of(&self.record(), self.fields) }
+        Self::of(&self.record(), self.fields)
     }
 
     /// Every field that is not blank with its name, in the order of the kind's fields.
@@ -471,20 +483,15 @@ mod tests {
             (0..1_000_u32).map(|n| format!("sources[{}]", n * 4_000_000)).collect();
         let form = Form::read(Kind::Event.fields(), names.iter().map(|name| (name.as_str(), "a")));
         assert_eq!(form.record()["sources"].as_array().map(Vec::len), Some(MAX_ROWS));
-        assert_eq!(form.tidied().full().collect::<Vec<_>>(), ["sources"]);
         let mut form = Form::new(Kind::Control.fields());
         for number in 0..MAX_ROWS {
-            form.put(&format!("tests[3][{number}].value"), "1");
+            assert_eq!(form.put(&format!("tests[3][{number}].value"), "1"), Put::Here);
         }
-        assert_eq!(form.full().next(), None);
-        // A blank row more is nothing that could be lost; one that is asked for is.
-        form.put("tests[3][900].value", " ");
-        assert_eq!(form.full().next(), None);
-        form.put("tests[3][900].value", "2");
-        form.put("title", "Kept");
-        form.add_row("tests[3]");
-        assert_eq!(form.full().collect::<Vec<_>>(), ["tests[3]"]);
-        assert_eq!(form.record()["title"], "Kept");
+        // A blank row more is nothing that could be lost.
+        assert_eq!(form.put("tests[3][900].value", " "), Put::Here);
+        assert_eq!(form.put("tests[3][900].value", "2"), Put::Nowhere);
+        assert_eq!(form.add_row("tests[3]"), Put::Nowhere);
+        assert_eq!(form.put("title", "Kept"), Put::Here);
     }
 
     #[test]

@@ -189,7 +189,7 @@ impl AppError {
             },
             Self::BadRequest(message) => (*message).to_owned(),
             Self::TooLong => "Shorten it, or start from the page without filters.".to_owned(),
-            Self::MethodNotAllowed => "It can only be read.".to_owned(),
+            Self::MethodNotAllowed => "It does not take requests of that kind. Nothing was changed.".to_owned(),
             Self::SignIn { .. } => "Only signed-in people can do this.".to_owned(),
             Self::Forbidden { needs } => {
                 format!("It takes the role of {}. An admin can give it to you.", needs.as_str())

@@ -68,12 +68,25 @@ impl<S: Sync, const MOST: usize> FromRequest<S> for Form<MOST> {
 /// # Errors
 /// When it is larger, or is no form.
 pub async fn body(request: Request, most: usize) -> Result<Bytes, AppError> {
-    check_head(request.headers(), most)?;
-    to_bytes(request.into_body(), most).await.map_err(|_| AppError::TooLarge { most })
+    const DAMAGED: AppError = AppError::BadRequest(
+        "The form was cut off or damaged on its way. Go back and send it again; nothing was saved.",
+    );
+    let said = check_head(request.headers(), most)?;
+    let body =
+        to_bytes(request.into_body(), most).await.map_err(|_| AppError::TooLarge { most })?;
+    let is_whole = said.is_none_or(|length| length == body.len());
+    if is_whole && is_encoded(&body) { Ok(body) } else { Err(DAMAGED) }
 }
 
-/// What can be refused before the body is read.
-fn check_head(headers: &HeaderMap, most: usize) -> Result<(), AppError> {
+/// Whether every percent sign begins a byte, as browsers write it.
+fn is_encoded(body: &[u8]) -> bool {
+    body.iter().enumerate().filter(|(_, byte)| **byte == b'%').all(|(at, _)| {
+        body.get(at + 1..at + 3).is_some_and(|code| code.iter().all(u8::is_ascii_hexdigit))
+    })
+}
+
+/// What can be refused before the body is read; returns how long it is said to be.
+fn check_head(headers: &HeaderMap, most: usize) -> Result<Option<usize>, AppError> {
     refuse_encoding(headers)?;
     let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let media = header(header::CONTENT_TYPE).unwrap_or_default();
@@ -85,7 +98,7 @@ fn check_head(headers: &HeaderMap, most: usize) -> Result<(), AppError> {
     if said.is_some_and(|length| length > most) {
         return Err(AppError::TooLarge { most });
     }
-    Ok(())
+    Ok(said)
 }
 
 /// What is packed is refused: a few bytes could become any number.

@@ -19,7 +19,8 @@ function picker(el) {
   button?.classList.add("visually-hidden");
   button?.setAttribute("tabindex", "-1");
   for (const [k, v] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" })) input.setAttribute(k, v);
-  let at = -1, timer, request;
+  // `asked`: Enter was pressed before the records were there.
+  let at = -1, timer, request, asked = false;
   const items = () => [...list.children];
   const close = () => {
     list.hidden = true;
@@ -56,13 +57,16 @@ function picker(el) {
       return o;
     }));
     if (!found.length || document.activeElement !== input) return close();
-    at = -1;
+    if (asked) return choose(items()[0]);
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
+    // The first is the best: Enter or Tab takes it.
+    mark(0);
   };
   input.addEventListener("input", () => {
     clearTimeout(timer);
     request?.abort();
+    asked = false;
     picked.replaceChildren();
     const q = input.value.trim();
     if (q.length < 2) return close();
@@ -76,8 +80,12 @@ function picker(el) {
   });
   input.addEventListener("keydown", (e) => {
     // Enter in a picker is a choice, never a send.
-    if (e.key === "Enter") { e.preventDefault(); if (at >= 0) choose(items()[at]); }
-    else if (list.hidden) return;
+    if (e.key === "Enter" && !e.ctrlKey && !e.metaKey) {
+      e.preventDefault();
+      if (at >= 0) choose(items()[at]);
+      else asked = !picked.firstChild;
+    } else if (list.hidden) return;
+    else if (e.key === "Tab" && !e.shiftKey) choose(items()[at]);
     else if (e.key === "Escape") { close(); e.preventDefault(); }
     else if (e.key === "ArrowDown") { mark(at + 1); e.preventDefault(); }
     else if (e.key === "ArrowUp") { mark(at < 0 ? -1 : at - 1); e.preventDefault(); }
@@ -177,6 +185,11 @@ export default function (form) {
       button.removeAttribute("data-part");
       button.click();
     }
+  });
+  form.addEventListener("keydown", (e) => {
+    if (e.key !== "Enter" || !(e.ctrlKey || e.metaKey)) return;
+    e.preventDefault();
+    form.requestSubmit(form.querySelector(".save-bar .button-primary"));
   });
   if (form.querySelector("#said > :is(.notice, section)")) form.querySelector("#said").focus();
   else form.querySelector(".found")?.focus();

@@ -1,6 +1,7 @@
 //! A server on a port of its own and Chromium to look at it.
 
 use std::{
+    io::{BufRead, BufReader},
     process::{Child, Command, Stdio},
     time::Duration,
 };
@@ -50,7 +51,7 @@ impl Look {
 pub(crate) struct Browser {
     driver: Child,
     driver_url: String,
-    site: String,
+    site: Site,
     _folder: TempDir,
 }
 
@@ -62,21 +63,69 @@ fn find(names: &[&str]) -> Option<String> {
         .map(|file| file.display().to_string())
 }
 
+/// The driver, where there is one and Chromium for it; a word about it where there is not.
+fn find_driver() -> Option<String> {
+    let found =
+        find(&["chromedriver"]).zip(find(&["chromium", "chromium-browser", "google-chrome"]));
+    let Some((driver, _)) = found else {
+        assert!(
+            std::env::var_os("CHOKEPOINT_DEMAND_BROWSER").is_none(),
+            "Chromium and chromedriver are demanded, and not found"
+        );
+        eprintln!("skipped: chromium and chromedriver are not installed");
+        return None;
+    };
+    Some(driver)
+}
+
+/// Where the dashboard is served.
+enum Site {
+    /// By this test, at an address.
+    Here(String),
+    /// By the program.
+    Program(String, Child),
+}
+
+impl Site {
+    fn address(&self) -> &str {
+        match self {
+            Self::Here(address) | Self::Program(address, _) => address,
+        }
+    }
+}
+
 impl Browser {
     /// None, with a word about it, where there is no Chromium.
     pub(crate) async fn start() -> Option<Self> {
-        let found =
-            find(&["chromedriver"]).zip(find(&["chromium", "chromium-browser", "google-chrome"]));
-        let Some((driver, _)) = found else {
-            assert!(
-                std::env::var_os("CHOKEPOINT_DEMAND_BROWSER").is_none(),
-                "Chromium and chromedriver are demanded, and not found"
-            );
-            eprintln!("skipped: chromium and chromedriver are not installed");
-            return None;
-        };
+        let driver = find_driver()?;
         let folder = tempfile::tempdir().unwrap();
-        let site = serve(&folder).await;
+        let site = Site::Here(serve(&folder).await);
+        Some(Self::drive(&driver, site, folder).await)
+    }
+
+    /// The same, but of the program itself, begun with a new database; with what it printed.
+    pub(crate) async fn start_program() -> Option<(Self, String)> {
+        let driver = find_driver()?;
+        let folder = tempfile::tempdir().unwrap();
+        let mut program = Command::new(env!("CARGO_BIN_EXE_chokepoint"))
+            .args(["--listen", "127.0.0.1:0", "--database"])
+            .arg(folder.path().join("program.db"))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(program.stdout.take().unwrap()).lines();
+        let mut printed = String::new();
+        while !printed.contains("/setup/") {
+            printed += &lines.next().expect("a set-up link").unwrap();
+            printed.push('\n');
+        }
+        let at = printed.split_once(" is at ").unwrap().1;
+        let address = at.split_once("/ ").unwrap().0.to_owned();
+        Some((Self::drive(&driver, Site::Program(address, program), folder).await, printed))
+    }
+
+    async fn drive(driver: &str, site: Site, folder: TempDir) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
         let driver = Command::new(driver)
             .arg(format!("--port={port}"))
@@ -91,7 +140,7 @@ impl Browser {
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        Some(Self { driver, driver_url, site, _folder: folder })
+        Self { driver, driver_url, site, _folder: folder }
     }
 
     /// A new window.
@@ -135,7 +184,7 @@ impl Browser {
         if !look.scripts {
             send("Emulation.setScriptExecutionDisabled", serde_json::json!({"value": true})).await;
         }
-        Tab { driver, site: &self.site, _profile: profile }
+        Tab { driver, site: self.site.address(), _profile: profile }
     }
 
     /// Signs an editor in by a link; works once.
@@ -148,9 +197,22 @@ impl Browser {
         .await;
     }
 
-    pub(crate) fn stop(mut self) {
-        self.driver.kill().unwrap();
-        self.driver.wait().unwrap();
+    pub(crate) fn stop(self) {
+        drop(self);
+    }
+}
+
+/// A test that fails leaves nothing running.
+impl Drop for Browser {
+    fn drop(&mut self) {
+        let program = match &mut self.site {
+            Site::Here(_) => None,
+            Site::Program(_, program) => Some(program),
+        };
+        for child in program.into_iter().chain([&mut self.driver]) {
+            drop(child.kill());
+            drop(child.wait());
+        }
     }
 }
 
@@ -189,7 +251,8 @@ pub(crate) struct Tab<'a> {
 
 impl Tab<'_> {
     pub(crate) async fn open(&self, path: &str) {
-        self.driver.goto(format!("{}{path}", self.site)).await.unwrap();
+        let whole = if path.starts_with("http") { String::new() } else { self.site.to_owned() };
+        self.driver.goto(whole + path).await.unwrap();
     }
 
     /// Loads the page anew.
@@ -239,6 +302,21 @@ impl Tab<'_> {
 
     pub(crate) async fn keys(&self, keys: &str) {
         self.driver.active_element().await.unwrap().send_keys(keys).await.unwrap();
+    }
+
+    /// Presses Enter on a link or button.
+    pub(crate) async fn press(&self, css: &str) {
+        self.type_into(css, "\u{e007}").await;
+    }
+
+    /// The text that is shown of an element.
+    pub(crate) async fn shown(&self, css: &str) -> String {
+        self.driver.find(By::Css(css)).await.unwrap().text().await.unwrap()
+    }
+
+    /// What can be typed over in a field is taken out of it.
+    pub(crate) async fn empty(&self, css: &str) {
+        self.driver.find(By::Css(css)).await.unwrap().clear().await.unwrap();
     }
 
     pub(crate) async fn links(&self, css: &str) -> Vec<String> {

@@ -5,6 +5,7 @@
 
 mod drafts;
 mod driver;
+mod editor;
 
 use driver::{Browser, Look};
 

@@ -38,7 +38,7 @@ async fn sign_in<'a>(app: &'a App, name: &str, passphrase: &str) -> (Visitor<'a>
 }
 
 /// A one-time link; its path.
-async fn link(app: &App, purpose: LinkPurpose, account: Option<i64>) -> String {
+pub async fn link(app: &App, purpose: LinkPurpose, account: Option<i64>) -> String {
     let token = Token::new(chokepoint::random::bytes().unwrap());
     let expires = app.now() + accounts::FIRST_LINK_LASTS;
     let mut transaction = app.store.writer.clone().begin().await.unwrap();

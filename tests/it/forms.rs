@@ -95,10 +95,11 @@ async fn a_form_that_is_sent_back_as_it_came_changes_nothing() {
     for &kind in Kind::ALL {
         let mut records: Vec<_> =
             dataset.records().filter(|record| record.kind() == kind).collect();
-        // The largest have the most that could go wrong.
+        // The largest have the most that could go wrong; of the others, every tenth.
         records
             .sort_by_key(|record| std::cmp::Reverse(record.to_json().unwrap().to_string().len()));
-        for record in records.iter().take(5).chain(records.last()) {
+        let some = records.iter().enumerate().filter(|(place, _)| *place < 5 || place % 10 == 0);
+        for (_, record) in some {
             let path = form(kind, record.slug().as_str());
             let page = desk.get(&path).await.ok();
             let mut pairs = sent(&page);

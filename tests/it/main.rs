@@ -39,3 +39,4 @@ mod user_commands;
 mod verdict_pages;
 mod verdicts;
 mod withdraw;
+mod wrong_inputs;

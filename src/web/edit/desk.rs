@@ -3,7 +3,11 @@
 use askama::Template;
 use axum::{extract::State as AxumState, http::StatusCode, response::Response};
 
-use super::{Editor, form, minute};
+use super::{
+    Editor,
+    form::{self, view::article},
+    minute,
+};
 use crate::{
     model::Kind,
     store::drafts::{self, DraftEntry},
@@ -52,10 +56,6 @@ impl From<DraftEntry> for DraftView {
     }
 }
 
-fn article(word: &str) -> &'static str {
-    if word.starts_with(['a', 'e']) { "an" } else { "a" }
-}
-
 /// A kind of record that can be added or found.
 struct KindOfRecord {
     add: Link,
@@ -80,10 +80,10 @@ pub async fn show(
         Kind::Claim,
     ];
     let kinds = ORDER.map(|kind| KindOfRecord {
-        add: Link::new(urls::edit_new(kind), {
-            let kind = kind.label().to_lowercase();
-            format!("Add {} {kind}", article(&kind))
-        }),
+        add: Link::new(
+            urls::edit_new(kind),
+            format!("Add {} {}", article(kind.label()), kind.label().to_lowercase()),
+        ),
         all: Link::new(urls::list(kind), kind.plural_label()),
     });
     let page = Page::new(&state, "/edit", "The desk", "Where editors begin.").noindex(true);

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     model::{
         AnyRecord, Kind, Problems, Slug,
-        field::{self, turns_text},
+        field::{self, unreadable},
         proposal,
     },
     store::{edit, former, revisions},
@@ -42,7 +42,7 @@ impl Checked {
     pub async fn new(state: &State, subject: &Subject, sent: &mut Sent) -> Result<Self, AppError> {
         let (reader, kind) = (&state.reader, subject.kind);
         sent.form = sent.form.tidied();
-        let mut problems = sent.problems();
+        let mut problems = sent.refused.clone();
         let (source, source_is_blank) = new_source(state, sent, &mut problems).await?;
         let is_proposed = subject.slug.is_none() && sent.form.text("slug").is_empty();
         let slug = match (&subject.slug, sent.form.text("slug")) {
@@ -132,9 +132,10 @@ pub(in crate::web::edit) fn reason_problems(reason: &str, is_needed: bool) -> Ve
     if reason.chars().count() > LONGEST_REASON {
         problems.push(format!("has more than {LONGEST_REASON} characters"));
     }
-    if reason.chars().any(|c| (c.is_control() && c != '\n') || turns_text(c)) {
+    if reason.chars().any(|c| c.is_control() && c != '\n') {
         problems.push("has a character in it that is no text".to_owned());
     }
+    problems.extend(unreadable(reason));
     problems
 }
 

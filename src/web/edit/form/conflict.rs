@@ -54,14 +54,13 @@ pub(crate) async fn base(
     state: &State,
     subject: &Subject,
     number: Option<i64>,
-) -> Result<Value, AppError> {
+) -> Result<Option<Value>, AppError> {
     let slug = subject.slug.as_deref().unwrap_or_default();
     let base = match number {
         Some(number) => revisions::whole(&state.reader, subject.kind, slug, Some(number)).await?,
         None => None,
     };
-    // Without the revision that it was made from, every difference is one that collides.
-    Ok(base.map_or(Value::Null, |base| base.record))
+    Ok(base.map(|base| base.record))
 }
 
 /// Shows the form with both changes of a record in it.
@@ -77,6 +76,9 @@ pub(crate) async fn show(
         return Err(AppError::Internal("a conflict without a saved record".to_owned()));
     };
     let base = base(state, subject, sent.base).await?;
+    let has_base = base.is_some();
+    // Without the revision that it was made from, every difference is one that collides.
+    let base = base.unwrap_or_default();
     let fields = subject.kind.fields();
     let merged = merge(fields, &base, &theirs.record, yours);
     sent.form = Form::of(&merged.record, fields);
@@ -84,17 +86,21 @@ pub(crate) async fn show(
     let (author, number) = (&theirs.author, theirs.number);
     let conflict = Conflict {
         what: match &subject.proposal {
+            _ if !has_base => format!(
+                "The form did not say which revision it was made from. The newest is {number}; \
+                 whatever differs from it is shown."
+            ),
             Some(_) => {
                 format!("{author}’s revision {number} was published since this was proposed.")
             }
             None => format!("{author} saved revision {number} while you were editing."),
         },
-        reason: theirs.reason.clone(),
+        reason: if has_base { theirs.reason.clone() } else { String::new() },
         take: "take",
         taken: taken(fields, &merged),
         collisions: collisions(fields, merged.collisions),
     };
-    let problems = sent.problems();
+    let problems = sent.refused.clone();
     let said = Said { conflict: Some(conflict), problems, note, ..Said::default() };
     FormPage::show(state, subject, &sent, said, status).await
 }

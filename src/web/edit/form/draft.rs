@@ -302,7 +302,7 @@ pub(super) async fn keep_and_say(
 ) -> Result<Response, AppError> {
     let note = keep(state, author.id, subject, &mut sent).await?;
     if !is_script(headers) {
-        let said = Said { note: Some(note), problems: sent.problems(), ..Said::default() };
+        let said = Said { note: Some(note), problems: sent.refused.clone(), ..Said::default() };
         return FormPage::show(state, subject, &sent, said, StatusCode::OK).await;
     }
     let sums = preview::sums(state, subject.kind, &sent.form).await?;

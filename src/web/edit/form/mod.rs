@@ -12,6 +12,7 @@ pub mod check;
 pub mod conflict;
 pub mod draft;
 pub mod find;
+pub mod order;
 pub mod page;
 pub mod preview;
 pub mod proposed;
@@ -119,13 +120,13 @@ pub async fn blank(
     reading.finish()?;
     if let Some(key) = key {
         let (sent, note) = draft::of_new(&state, author.id, &subject, &key).await?;
-        let said = Said { note: Some(note), problems: sent.problems(), ..Said::default() };
+        let said = Said { note: Some(note), problems: sent.refused.clone(), ..Said::default() };
         return FormPage::show(&state, &subject, &sent, said, StatusCode::OK).await;
     }
     let sent = draft::fresh(subject.kind)?;
     let drafts = draft::of_kind(&state, author.id, subject.kind).await?;
-    FormPage::show(&state, &subject, &sent, Said { drafts, ..Said::default() }, StatusCode::OK)
-        .await
+    let said = Said { drafts, changed: Some(String::new()), ..Said::default() };
+    FormPage::show(&state, &subject, &sent, said, StatusCode::OK).await
 }
 
 /// `GET /edit/{kind}/{slug}`; `from` fills the form with an older revision, to be restored: saving
@@ -161,7 +162,7 @@ pub async fn open(
     if let Some((mut sent, note)) = draft::of_record(&state, author.id, &subject, from).await? {
         sent.suggestion = suggestion.or(sent.suggestion);
         sent.suggestion = proposed::suggestion(&state, &author, &sent).await?;
-        let said = Said { note: Some(note), problems: sent.problems(), ..Said::default() };
+        let said = Said { note: Some(note), problems: sent.refused.clone(), ..Said::default() };
         return FormPage::show(&state, &subject, &sent, said, StatusCode::OK).await;
     }
     let shown = older.as_ref().or(saved);
@@ -189,7 +190,9 @@ pub async fn send_new(
         return signed_out(&state, urls::edit_new(known(&kind)?), &headers, pairs);
     };
     let subject = Subject::new(&kind, &author)?;
-    answer(&state, &author, &subject, &headers, Sent::read(subject.kind, &pairs)).await
+    // What is new was made from no revision.
+    let sent = Sent { base: None, ..Sent::read(subject.kind, &pairs) };
+    answer(&state, &author, &subject, &headers, sent).await
 }
 
 /// `POST /edit/{kind}/{slug}`
@@ -227,10 +230,17 @@ pub(super) async fn answer(
     headers: &HeaderMap,
     mut sent: Sent,
 ) -> Result<Response, AppError> {
-    let mut found = None;
+    let mut said = Said::default();
     match sent.action.clone() {
-        Action::Add(path) => sent.form.add_row(&path),
-        Action::Remove(path) => sent.form.remove_row(&path),
+        Action::Add(path) => {
+            let put = sent.form.add_row(&path);
+            sent.note(put, &format!("{path}[]"), sent.form.field_of(&path));
+            said.changed = Some(path);
+        }
+        Action::Remove(path) => {
+            sent.form.remove_row(&path);
+            said.changed = path.rsplit_once('[').map(|(list, _)| list.to_owned());
+        }
         Action::Take(name) => {
             let theirs = subject.saved.as_ref().and_then(|saved| saved.record.get(&name));
             sent.form.set(&name, theirs);
@@ -239,7 +249,7 @@ pub(super) async fn answer(
             let body = subject.proposal.as_ref().and_then(|proposal| proposal.body.as_ref());
             sent.form.set(&name, body.and_then(|body| body.get(&name)));
         }
-        Action::Find(path) => found = find::search(state, &mut sent, &path).await?,
+        Action::Find(path) => said.found = find::search(state, &mut sent, &path).await?,
         Action::Keep => {
             return draft::keep_and_say(state, author, subject, sent, headers).await;
         }
@@ -259,7 +269,7 @@ pub(super) async fn answer(
         Action::Instead => draft::keep_instead(state, author.id, subject, &mut sent).await?,
         _ => draft::keep(state, author.id, subject, &mut sent).await?,
     };
-    let said = Said { found, note: Some(note), problems: sent.problems(), ..Said::default() };
+    let said = Said { note: Some(note), problems: sent.refused.clone(), ..said };
     FormPage::show(state, subject, &sent, said, StatusCode::OK).await
 }
 

@@ -8,6 +8,7 @@ use super::{
     check::LONGEST_REASON,
     conflict::Conflict,
     draft::{self, Note},
+    order::{self, Arranged},
     preview::{self, Sums},
     sent::{NEW_SOURCE, NEW_SOURCE_PREFIX, Sent},
     view::{self, FieldView, Found, Surroundings},
@@ -51,6 +52,9 @@ pub struct Said {
     pub state: Option<Checkpoint>,
     /// Why nothing was done with it, whatever is in it.
     pub refused: Option<String>,
+    /// The list whose rows were changed, so that typing goes on there; for a new form, which is
+    /// begun at its first field, the name of nothing.
+    pub changed: Option<String>,
 }
 
 #[derive(Template)]
@@ -64,7 +68,7 @@ pub(super) struct FormPage<'a> {
     back: Link,
     base: Option<i64>,
     key: String,
-    fields: Vec<FieldView>,
+    fields: Arranged,
     source_fields: Vec<FieldView>,
     source_is_open: bool,
     reason: &'a str,
@@ -162,6 +166,7 @@ impl FormPage<'_> {
             found: said.found.as_ref(),
             prefix,
             slug,
+            changed: said.changed.as_deref(),
         };
         let saved = subject.saved.as_ref();
         let proposal = subject.proposal.as_ref();
@@ -209,10 +214,14 @@ impl FormPage<'_> {
                 Some(key) => key.to_string(),
                 None => draft::new_key()?.to_string(),
             },
-            fields: surroundings("", subject.slug.as_deref()).fields(
-                kind.fields(),
-                sent.form.typed(),
-                "",
+            fields: order::arrange(
+                kind,
+                surroundings("", subject.slug.as_deref()).fields(
+                    kind.fields(),
+                    sent.form.typed(),
+                    "",
+                ),
+                said.changed.as_deref() == Some(""),
             ),
             source_is_open: !sent.source.typed().is_blank(),
             source_fields: if kind == Kind::Source {

@@ -109,7 +109,7 @@ impl Sent {
         else {
             return Ok(true);
         };
-        let base = conflict::base(state, subject, self.base).await?;
+        let base = conflict::base(state, subject, self.base).await?.unwrap_or_default();
         let fields = subject.kind.fields();
         let merged = merge(fields, &base, &saved.record, &self.form.record());
         let fits = merged.collisions.is_empty();
@@ -133,7 +133,7 @@ pub async fn open(
         return Ok(Redirect::to(&urls::proposal(id)).into_response());
     };
     if let Some((sent, note)) = draft::of_record(&state, author.id, &subject, None).await? {
-        let said = Said { note: Some(note), problems: sent.problems(), ..Said::default() };
+        let said = Said { note: Some(note), problems: sent.refused.clone(), ..Said::default() };
         return FormPage::show(&state, &subject, &sent, said, StatusCode::OK).await;
     }
     let mut sent = Sent::of_proposal(&subject, proposal, Action::Send);

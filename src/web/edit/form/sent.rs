@@ -7,7 +7,7 @@ use crate::{
         Kind, Problems, Source,
         draft::DraftKey,
         field::Field,
-        form::{Form, MAX_ROWS, clean},
+        form::{Form, MAX_ROWS, Put, clean},
         record::Record,
     },
     web::{AppError, State, form},
@@ -143,6 +143,8 @@ pub struct Sent {
     pub corrects: bool,
     /// What the sender wants.
     pub action: Action,
+    /// What cannot be taken as it was sent: the field, and why.
+    pub refused: Problems,
     /// The words that records are looked for by, for the reference at a path.
     pub words: Option<String>,
     /// The draft that it is kept as.
@@ -162,6 +164,7 @@ impl Sent {
             reason: String::new(),
             corrects: false,
             action: Action::Save,
+            refused: Problems::new(),
             words: None,
             draft: None,
         }
@@ -174,7 +177,7 @@ impl Sent {
         let mut looked_for = Vec::new();
         for (name, text) in &pairs.0 {
             match name.as_str() {
-                "base" => sent.base = text.parse().ok(),
+                "base" => sent.base = text.parse().ok().filter(|number| *number > 0),
                 "version" => sent.version = text.parse().ok(),
                 "suggestion" => sent.suggestion = text.parse().ok(),
                 "reason" => sent.reason = clean(text),
@@ -183,8 +186,14 @@ impl Sent {
                 "draft" => sent.draft = text.parse().ok(),
                 name => match (name.strip_prefix("find:"), name.strip_prefix(NEW_SOURCE_PREFIX)) {
                     (Some(path), _) => looked_for.push((path, text)),
-                    (_, Some(name)) => sent.source.put(name, text),
-                    _ => sent.form.put(name, text),
+                    (_, Some(path)) => {
+                        let put = sent.source.put(path, text);
+                        sent.note(put, name, sent.source.field_of(path));
+                    }
+                    _ => {
+                        let put = sent.form.put(name, text);
+                        sent.note(put, name, sent.form.field_of(name));
+                    }
                 },
             }
         }
@@ -219,16 +228,18 @@ impl Sent {
         pairs
     }
 
-    /// What could not be taken of what was sent.
-    #[must_use]
-    pub fn problems(&self) -> Problems {
-        let mut problems = Problems::new();
-        for list in self.form.full() {
-            problems.error(
-                list,
-                format!("may have at most {MAX_ROWS} rows; those beyond are not in the form"),
-            );
+    /// Keeps in mind what is not taken as it was sent. What names no field at all is passed over.
+    pub(super) fn note(&mut self, put: Put, name: &str, field: Option<&'static str>) {
+        match (put, field) {
+            (Put::Twice, _) => self.refused.error(name, "was sent twice, with different texts"),
+            (Put::Nowhere, Some(field)) if name.contains('[') => {
+                let said = self.refused.iter().any(|problem| problem.field == field);
+                if !said {
+                    let message = format!("has more than {MAX_ROWS} rows, or one that is no row");
+                    self.refused.error(field, message);
+                }
+            }
+            _ => {}
         }
-        problems
     }
 }

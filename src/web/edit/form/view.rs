@@ -17,6 +17,7 @@ use crate::{
 /// A field, with its label, its help, what stands in it, and what is wrong with that.
 #[derive(Template)]
 #[template(path = "edit/field.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing to the template")]
 pub struct FieldView {
     pub(super) name: String,
     pub(super) id: String,
@@ -28,6 +29,8 @@ pub struct FieldView {
     pub(super) is_alone: bool,
     /// Whether the row above explains the same field.
     pub(super) is_explained: bool,
+    /// Whether typing goes on here.
+    pub(super) is_next: bool,
     pub(super) errors: Vec<String>,
     pub(super) widget: Widget,
 }
@@ -77,6 +80,8 @@ pub(super) struct RowView {
     pub(super) path: String,
     pub(super) id: String,
     pub(super) legend: String,
+    /// Whether there is anything to take away.
+    pub(super) can_go: bool,
     /// Whether the row is a single field.
     pub(super) is_plain: bool,
     pub(super) errors: Vec<String>,
@@ -107,6 +112,8 @@ pub struct Surroundings<'a> {
     pub prefix: &'static str,
     /// The slug, where it cannot be changed any more.
     pub slug: Option<&'a str>,
+    /// The list whose rows were just changed: typing goes on in its last row.
+    pub changed: Option<&'a str>,
 }
 
 /// The id of the field at a path.
@@ -169,6 +176,7 @@ impl Surroundings<'_> {
             required: false,
             is_alone: false,
             is_explained: false,
+            is_next: false,
         }
     }
 
@@ -238,7 +246,13 @@ impl Surroundings<'_> {
     }
 
     fn rows(&self, name: &str, label: &str, inner: Shape, typed: &Typed) -> Widget {
-        let one = one_of(label);
+        let is_empty = typed.rows().next().is_none();
+        let one = match (label, inner) {
+            ("Follows" | "In answer to" | "Softens", Shape::Reference(kind)) => {
+                kind.label().to_owned()
+            }
+            _ => one_of(label),
+        };
         let row = |(place, (number, row)): (usize, (u32, &Typed))| {
             let path = format!("{name}[{number}]");
             let legend = match inner {
@@ -261,6 +275,7 @@ impl Surroundings<'_> {
             };
             let (fields, folded) = fold_references(fields);
             RowView {
+                can_go: !is_empty,
                 folded,
                 id: id(&path),
                 is_plain: !matches!(inner, Shape::Row(_) | Shape::Sequence(_)),
@@ -274,14 +289,19 @@ impl Surroundings<'_> {
                 fields,
             }
         };
-        let blank = [(0, typed.part(""))];
-        // There is always a row to begin with.
-        let is_empty = typed.rows().next().is_none();
-        let rows: Vec<RowView> = if is_empty && !matches!(inner, Shape::Sequence(_)) {
-            blank.into_iter().enumerate().map(row).collect()
+        // There is always a row to begin with; an act mostly has somebody who acts and somebody
+        // acted upon.
+        let blank = (0_u32..if name == "actors" { 2 } else { 1 }).map(|at| (at, typed.part("")));
+        let mut rows: Vec<RowView> = if is_empty && !matches!(inner, Shape::Sequence(_)) {
+            blank.enumerate().map(row).collect()
         } else {
             typed.rows().enumerate().map(row).collect()
         };
+        if self.changed == Some(name)
+            && let Some(field) = rows.last_mut().and_then(|row| row.fields.first_mut())
+        {
+            field.is_next = true;
+        }
         let add = match inner {
             Shape::Sequence(_) => "Add a way to be caught".to_owned(),
             _ => format!("Add {} {}", article(&one), one.to_lowercase()),
@@ -390,7 +410,6 @@ fn one_of(label: &str) -> String {
         "Policies" | "Amends" | "Supersedes" => "Policy".to_owned(),
         "Evidence" => "Evidence".to_owned(),
         "Aliases" => "Alias".to_owned(),
-        "Follows" | "Responds to" | "Softens" => "Record".to_owned(),
         "Asserted by" => "Actor".to_owned(),
         "Chips that it names" => "Chip".to_owned(),
         "Suspended" => "Suspension".to_owned(),
@@ -399,7 +418,7 @@ fn one_of(label: &str) -> String {
     }
 }
 
-fn article(word: &str) -> &'static str {
+pub(in crate::web::edit) fn article(word: &str) -> &'static str {
     match word {
         "Evidence" => "more",
         word if word.starts_with(['A', 'E', 'I', 'O', 'U']) => "an",
@@ -424,6 +443,37 @@ impl FieldView {
         !self.is_explained
             && !matches!(self.widget, Widget::Fixed { .. })
             && (!self.help.is_empty() || self.is_date())
+    }
+
+    /// Whether anything stands in it.
+    pub(super) fn is_filled(&self) -> bool {
+        match &self.widget {
+            Widget::Fixed { .. } => false,
+            Widget::Line { value, .. } | Widget::Area { value, .. } => !value.is_empty(),
+            Widget::Select { options } => {
+                options.iter().any(|option| option.chosen && !option.value.is_empty())
+            }
+            Widget::Boxes { options, more } => {
+                options.iter().chain(more).any(|option| option.chosen)
+            }
+            Widget::Picker(picker) => !picker.value.is_empty() || picker.found.is_some(),
+            Widget::Rows { rows, .. } => {
+                rows.len() > 1 || rows.iter().flat_map(|row| &row.fields).any(Self::is_filled)
+            }
+            Widget::Group { fields, .. } => fields.iter().any(Self::is_filled),
+        }
+    }
+
+    /// Whether there is anything in it, or wrong with it, that must be seen.
+    pub(super) fn is_wanted(&self) -> bool {
+        let below = match &self.widget {
+            Widget::Rows { rows, .. } => rows
+                .iter()
+                .any(|row| !row.errors.is_empty() || row.fields.iter().any(Self::is_wanted)),
+            Widget::Group { fields, .. } => fields.iter().any(Self::is_wanted),
+            _ => false,
+        };
+        !self.errors.is_empty() || self.is_filled() || below
     }
 
     fn is_date(&self) -> bool {
