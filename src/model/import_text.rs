@@ -212,14 +212,14 @@ fn csv_rows(dataset: &mut Dataset, kind: Kind, file: &str, text: &str) {
         if row.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
-        if row.len() != columns.len() {
-            let (cells, columns) = (row.len(), columns.len());
-            let message = format!("Line {line} has {cells} cells for {columns} columns");
-            dataset.refuse(file, &message);
-        } else {
+        if row.len() == columns.len() {
             let pairs = columns.iter().map(String::as_str).zip(row.iter());
             let record = Form::read(kind.fields(), pairs).record();
             dataset.add(file, kind, &format!("line {line}"), &record);
+        } else {
+            let (cells, columns) = (row.len(), columns.len());
+            let message = format!("Line {line} has {cells} cells for {columns} columns");
+            dataset.refuse(file, &message);
         }
         if dataset.is_full() {
             break;
@@ -341,7 +341,7 @@ mod tests {
         assert_eq!(dataset.problems().len(), 1, "{:?}", &dataset.problems()[..2]);
         let long = format!("[{{\"sources\": [{}\"a\"]}}]", "\"a\",".repeat(1_000_000));
         let dataset = read(Format::Json, Some(Kind::Event), "f", &long);
-        assert!(messages(&dataset)[0].contains("more than 200 items"));
+        assert!(messages(&dataset)[0].contains("no more than 200 items"));
         let rows = "slug\n".to_owned() + &"a\n".repeat(MOST_RECORDS + 5);
         let dataset = read(Format::Csv, Some(Kind::Event), "f", &rows);
         assert!(messages(&dataset).last().unwrap().contains("at most 10000"));

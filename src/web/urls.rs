@@ -145,22 +145,19 @@ pub fn moved(uri: &Uri, from: &str, to: &str) -> Option<String> {
     let version = version.filter(|rest| rest.is_empty() || rest.starts_with('@'));
     let query = uri.query().unwrap_or_default();
     let mut is_found = false;
-    let query = match version {
-        Some(version) => {
-            parts[place] = format!("{to}{version}");
-            is_found = true;
-            query.to_owned()
-        }
-        None => {
-            let pairs = query.split('&').map(|pair| match pair.split_once('=') {
-                Some((name, value)) if value == from => {
-                    is_found = true;
-                    format!("{name}={to}")
-                }
-                _ => pair.to_owned(),
-            });
-            pairs.collect::<Vec<_>>().join("&")
-        }
+    let query = if let Some(version) = version {
+        parts[place] = format!("{to}{version}");
+        is_found = true;
+        query.to_owned()
+    } else {
+        let pairs = query.split('&').map(|pair| match pair.split_once('=') {
+            Some((name, value)) if value == from => {
+                is_found = true;
+                format!("{name}={to}")
+            }
+            _ => pair.to_owned(),
+        });
+        pairs.collect::<Vec<_>>().join("&")
     };
     let path = parts.join("/");
     is_found.then(|| if query.is_empty() { path.clone() } else { format!("{path}?{query}") })

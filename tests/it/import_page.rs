@@ -113,10 +113,8 @@ async fn three(app: &App) -> [(&'static str, String); 4] {
     let records = [same, changed, source("new-source", "A new source")];
     let toml = chokepoint::model::toml_text::document(Kind::Source, &records);
     let json = serde_json::json!({ "sources": records }).to_string();
-    let lines: String = records
-        .iter()
-        .map(|record| format!("{}\n", serde_json::json!({"source": record})))
-        .collect();
+    let lines = records.iter().map(|record| serde_json::json!({ "source": record }).to_string());
+    let lines = lines.collect::<Vec<_>>().join("\n");
     let mut csv = csv::Writer::from_writer(Vec::new());
     let fields = Kind::Source.fields();
     let columns: Vec<_> = fields.iter().map(|field| field.name).filter(|n| *n != "notes").collect();

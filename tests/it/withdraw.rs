@@ -86,10 +86,10 @@ async fn every_kind_is_added_changed_withdrawn_and_restored_by_form() {
             let there = stranger.get(&link).await.ok();
             assert!(there.text().contains("Test of a change") || link.ends_with("@2"));
         }
-        let last = stranger.get(&format!("{page}@2")).await.ok();
-        assert!(last.text().contains("The record was withdrawn since."), "{}", last.text());
-        assert!(!last.text().contains("Seen by nobody"), "notes are for editors");
-        assert!(last.texts(".diff dt").len() > 3, "{kind}");
+        let version = stranger.get(&format!("{page}@2")).await.ok();
+        assert!(version.text().contains("The record was withdrawn since."), "{}", version.text());
+        assert!(!version.text().contains("Seen by nobody"), "notes are for editors");
+        assert!(version.texts(".diff dt").len() > 3, "{kind}");
         stranger.get(&format!("{page}@3")).await.is(410);
         stranger.get(&format!("{page}?known=2026-11-24")).await.is(410);
         stranger.get(&format!("{page}/timemap")).await.ok();

@@ -37,6 +37,7 @@ struct HistoryPage {
 }
 
 /// A version in a list.
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own in the template")]
 pub(super) struct RevisionView {
     pub(super) number: i64,
     pub(super) link: Link,

@@ -91,7 +91,7 @@ async fn read(mut parts: Multipart) -> Result<Upload, AppError> {
             }
             "text" if !bytes.trim_ascii().is_empty() => {
                 upload.is_both |= !upload.bytes.is_empty();
-                upload.name = "Pasted text".to_owned();
+                "Pasted text".clone_into(&mut upload.name);
                 upload.bytes = bytes;
                 upload.is_pasted = true;
             }
