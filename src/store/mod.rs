@@ -9,6 +9,7 @@ pub mod audit;
 pub mod chips;
 pub mod claims;
 pub mod controls;
+pub mod copies;
 pub mod edit;
 pub mod events;
 pub mod freshness;
@@ -24,6 +25,7 @@ pub mod rulebook;
 pub mod save;
 pub mod search;
 pub mod sessions;
+pub mod snapshot;
 pub mod sources;
 pub mod systems;
 pub mod tally;
@@ -43,6 +45,9 @@ pub enum StoreError {
     /// A stored record does not have the form that it should.
     #[error("a stored record cannot be read")]
     Record(#[from] serde_json::Error),
+    /// A private copy cannot be written.
+    #[error("a copy of the database cannot be written")]
+    Copy(#[from] std::io::Error),
 }
 
 /// The result of asking the store.

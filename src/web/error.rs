@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
 
@@ -69,6 +69,8 @@ pub enum AppError {
     UnsupportedType,
     /// It took too long.
     Timeout,
+    /// The record of a day is still being put together.
+    Busy,
     /// A fault of ours; the text is for the log alone.
     Internal(String),
 }
@@ -117,7 +119,7 @@ impl AppError {
             Self::LinkGone => StatusCode::GONE,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::Timeout => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Timeout | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -138,6 +140,7 @@ impl AppError {
             Self::TooLarge { .. } => "That is too much at once",
             Self::UnsupportedType => "That is not a form",
             Self::Timeout => "That took too long",
+            Self::Busy => "Not ready yet",
             Self::Internal(_) => "Something broke on our side",
         }
     }
@@ -178,6 +181,11 @@ impl AppError {
                 "What was sent must be a form, as browsers send it. Nothing was saved.".to_owned()
             }
             Self::Timeout => "Try again in a moment.".to_owned(),
+            Self::Busy => {
+                "The record of that day is being put together, and others wait for theirs. Try again \
+                 in a few seconds."
+                    .to_owned()
+            }
             Self::Internal(_) => {
                 "The fault is logged under the number below. Try again in a moment.".to_owned()
             }
@@ -215,6 +223,14 @@ struct ErrorPage<'a> {
 /// Renders an error as a page, under `/api/` as a problem document; logs it where it is ours.
 #[must_use]
 pub fn render(state: &State, error: &AppError, path: &str, request_id: &str) -> Response {
+    let mut response = render_as(state, error, path, request_id);
+    if matches!(error, AppError::Busy) {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+    }
+    response
+}
+
+fn render_as(state: &State, error: &AppError, path: &str, request_id: &str) -> Response {
     if let AppError::Internal(detail) = error {
         tracing::error!(request_id, path, detail, "a request failed");
     }

@@ -23,7 +23,7 @@ use tower_http::{
     trace::TraceLayer,
 };
 
-use super::{AppError, State, assets::THEME_SCRIPT, error, revisions, urls};
+use super::{AppError, State, assets::THEME_SCRIPT, error, revisions, routes, urls};
 
 /// A page that takes longer is given up.
 const TIMEOUT: Duration = Duration::from_secs(15);
@@ -55,8 +55,16 @@ pub fn wrap(routes: Router<State>, state: &State) -> Router<State> {
             .layer(same_origin(state).with_rejection_response(|_: ProtectionError| {
                 AppError::CrossOrigin.into_response()
             }))
+            .layer(middleware::from_fn_with_state(state.clone(), revisions::known))
             .layer(middleware::from_fn_with_state(state.clone(), revisions::read_back));
     routes.layer(inner).layer(outer)
+}
+
+/// The pages over another state: a copy of the record as it would be, or as it stood. Requests have
+/// passed the layers above already, and bring the [`revisions::ReadAt`] of a record's page with them.
+pub fn pages(state: State) -> Router {
+    let errors = middleware::from_fn_with_state(state.clone(), render_errors);
+    routes::routes().layer(errors).with_state(state)
 }
 
 fn set(name: HeaderName, value: HeaderValue) -> SetResponseHeaderLayer<HeaderValue> {

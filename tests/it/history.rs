@@ -237,7 +237,7 @@ async fn a_page_can_be_read_as_it_stood_on_a_day() {
         assert_eq!(page.attributes("meta[name=robots]", "content"), ["noindex"]);
         assert_eq!(page.header("content-location"), format!("{H20}@{number}"));
         // The day stays when another question is put to the page.
-        assert_eq!(page.attributes("input[name=known]", "value"), [known]);
+        assert_eq!(page.attributes("main input[name=known]", "value"), [known]);
     }
     let both = app.get(&format!("{H20}?known=2026-11-21&on=2024-01-01&to=CN")).await.ok();
     assert_eq!(both.texts(".standfirst"), [old]);

@@ -36,6 +36,26 @@ pub async fn write(db: &mut SqliteConnection, record: &AnyRecord) -> Result<()> 
     }
 }
 
+/// Takes the rows of a record out.
+///
+/// # Errors
+/// When the database fails.
+pub async fn remove(db: &mut SqliteConnection, kind: Kind, slug: &Slug) -> Result<()> {
+    let deletion = match kind {
+        Kind::Source => sqlx::query!("delete from source where slug = ?1", slug),
+        Kind::Actor => sqlx::query!("delete from actor where slug = ?1", slug),
+        Kind::Chip => sqlx::query!("delete from chip where slug = ?1", slug),
+        Kind::System => sqlx::query!("delete from system where slug = ?1", slug),
+        Kind::Policy => sqlx::query!("delete from policy where slug = ?1", slug),
+        Kind::Control => sqlx::query!("delete from control where slug = ?1", slug),
+        Kind::Event => sqlx::query!("delete from event where slug = ?1", slug),
+        Kind::Quote => sqlx::query!("delete from quote where slug = ?1", slug),
+        Kind::Claim => sqlx::query!("delete from claim where slug = ?1", slug),
+    };
+    deletion.execute(&mut *db).await?;
+    write_sources(db, kind, slug, &[]).await
+}
+
 async fn write_sources(
     db: &mut SqliteConnection,
     kind: Kind,

@@ -33,8 +33,13 @@ struct HistoryPage {
     record: Link,
     action: String,
     timemap: String,
+    prev: Option<Link>,
+    next: Option<Link>,
     rows: Vec<RevisionView>,
 }
+
+/// Versions on a page.
+const PAGE: usize = 50;
 
 /// A version in a list.
 pub(super) struct RevisionView {
@@ -55,7 +60,8 @@ pub(super) struct RevisionView {
 }
 
 impl RevisionView {
-    pub(super) fn new(kind: Kind, slug: &str, revision: &Revision, newest: i64) -> Self {
+    /// `top` is the newest of those that can be chosen.
+    pub(super) fn new(kind: Kind, slug: &str, revision: &Revision, top: i64) -> Self {
         let number = revision.number;
         Self {
             number,
@@ -67,8 +73,8 @@ impl RevisionView {
             correction: revision.correction,
             compare: revision.parent.map(|parent| urls::difference(kind, slug, parent, number)),
             fields: String::new(),
-            from: number + 1 == newest,
-            to: number == newest,
+            from: number + 1 == top,
+            to: number == top,
         }
     }
 }
@@ -112,7 +118,8 @@ pub async fn history(
     if from.is_some() && from == to {
         reading.reject("to", "must be another revision");
     }
-    reading.finish()?;
+    let cursor = reading.one("cursor", number);
+    let list = reading.finish()?;
     if let (Some(from), Some(to)) = (from, to) {
         let target = urls::difference(kind, slug, from.min(to), from.max(to));
         return Ok(Redirect::to(&target).into_response());
@@ -121,13 +128,21 @@ pub async fn history(
     let title = name.map_or_else(|| slug.to_owned(), |name| name.title);
     let record = Link::to(kind, slug, title.as_str());
     let newest = versions.newest();
-    let bodies = revisions::bodies(&state.reader, kind, slug).await?;
-    let rows = versions.all.iter().rev().map(|row| RevisionView {
+    let listed = versions.all.iter().rev();
+    let mut listed: Vec<_> =
+        listed.filter(|row| cursor.is_none_or(|cursor| row.number < cursor)).collect();
+    let more = listed.len() > PAGE;
+    listed.truncate(PAGE);
+    let (top, end) = (listed.first().map_or(0, |row| row.number), listed.last());
+    let from = end.map_or(0, |row| row.parent.unwrap_or(row.number));
+    let bodies = revisions::bodies(&state.reader, kind, slug, from, top).await?;
+    let next = list.onwards(end.filter(|_| more).map(|row| row.number.to_string()));
+    let rows = listed.into_iter().map(|row| RevisionView {
         fields: row
             .parent
             .map(|parent| changed(&bodies, kind, parent, row.number))
             .unwrap_or_default(),
-        ..RevisionView::new(kind, slug, row, newest)
+        ..RevisionView::new(kind, slug, row, top)
     });
     let rows: Vec<_> = rows.collect();
     let description = format!(
@@ -143,6 +158,8 @@ pub async fn history(
         record,
         action: path,
         timemap: urls::timemap(kind, slug),
+        prev: list.back_to_start(),
+        next,
         rows,
     })
 }

@@ -3,11 +3,16 @@
 mod at;
 pub mod difference;
 pub mod history;
+mod known;
 mod lines;
+mod links;
 mod memento;
+mod snapshots;
 
 pub use at::{Banner, ReadAt, ReadBack, read_back};
-pub use memento::timemap;
+pub use known::{Known, known};
+pub use memento::{http_date, timemap};
+pub use snapshots::{MOST as MOST_SNAPSHOTS, Snapshots};
 
 use axum::{extract::FromRequestParts, extract::Path, http::request::Parts};
 
