@@ -19,7 +19,7 @@ struct Desk {
     cookie: String,
 }
 
-type Pairs = Vec<(String, String)>;
+pub type Pairs = Vec<(String, String)>;
 
 impl Desk {
     async fn start() -> Self {
@@ -59,7 +59,7 @@ impl Desk {
 }
 
 /// What a browser would send of the form on a page.
-fn sent(page: &Response) -> Pairs {
+pub fn sent(page: &Response) -> Pairs {
     let html = page.html();
     let all = selector("form[data-edit] :is(input, select, textarea)");
     let value = |field: ElementRef<'_>| match field.value().name() {
@@ -83,7 +83,7 @@ fn sent(page: &Response) -> Pairs {
 }
 
 /// Sets a field, once.
-fn set(pairs: &mut Pairs, name: &str, value: &str) {
+pub fn set(pairs: &mut Pairs, name: &str, value: &str) {
     let place = pairs.iter().position(|(known, _)| known == name);
     pairs.retain(|(known, _)| known != name);
     let pair = (name.to_owned(), value.to_owned());

@@ -21,6 +21,7 @@ mod form_model;
 mod forms;
 mod history;
 mod home;
+mod known;
 mod layers;
 mod lists;
 mod opening;
