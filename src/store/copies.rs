@@ -2,6 +2,7 @@
 
 use std::{
     fs::{self, File},
+    os::unix::fs::PermissionsExt,
     path::Path,
 };
 
@@ -114,7 +115,9 @@ impl Copy {
 }
 
 fn new_folder(parent: &Path) -> std::io::Result<(TempDir, File)> {
-    let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(parent)?;
+    let ours_alone = fs::Permissions::from_mode(0o700);
+    let folder =
+        tempfile::Builder::new().prefix(PREFIX).permissions(ours_alone).tempdir_in(parent)?;
     let lock = File::create_new(folder.path().join(LOCK))?;
     lock.try_lock()?;
     Ok((folder, lock))
@@ -148,7 +151,9 @@ pub fn sweep(parent: &Path) {
             continue;
         }
         match fs::remove_dir_all(&folder) {
-            Ok(()) => tracing::info!(folder = %folder.display(), "removed a copy that was left over"),
+            Ok(()) => {
+                tracing::info!(folder = %folder.display(), "removed a copy that was left over")
+            }
             Err(error) => {
                 tracing::warn!(folder = %folder.display(), %error, "cannot remove a left-over copy");
             }

@@ -157,8 +157,7 @@ pub(super) async fn open_copy(path: &Path) -> Result<Store, sqlx::Error> {
         .pragma("trusted_schema", "OFF")
         // What is taken out of it is not to be found in the file.
         .pragma("secure_delete", "ON");
-    let writer =
-        SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+    let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
     let reading = options.read_only(true).pragma("query_only", "ON");
     let readers = SqlitePoolOptions::new().max_connections(READERS).connect_lazy_with(reading);
     Ok(Store { reader: Reader(readers), writer: Writer(writer), opened: Opened::Current })

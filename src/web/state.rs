@@ -111,7 +111,8 @@ impl State {
     /// pages; in those, links are seen to.
     #[must_use]
     pub fn link(&self, href: String) -> String {
-        let kept = self.known.as_ref().and_then(|known| urls::keep_known(&href, known.day.as_str()));
+        let kept =
+            self.known.as_ref().and_then(|known| urls::keep_known(&href, known.day.as_str()));
         kept.unwrap_or(href)
     }
 

@@ -24,6 +24,10 @@ const VERDICT: &str = "/api/v1/verdict?chip=nvidia-h100-sxm&on=2023-01-01&to=CN"
 async fn edit(app: &App, from: &str, to: &str, fields: &[(&str, &str)]) {
     let ada = app.sign_in_as("Ada", Role::Editor).await;
     let mut pairs: Pairs = sent(&ada.get(from).await.ok());
+    if from != to {
+        // A copy is a new record.
+        pairs.retain(|(name, _)| name != "base");
+    }
     for (name, value) in fields.iter().chain(&[("reason", "To read back"), ("do", "save-anyway")]) {
         set(&mut pairs, name, value);
     }
@@ -75,16 +79,13 @@ async fn lists_counts_and_search_are_those_of_the_day() {
     let counts = async |path: &str| app.get(path).await.ok().texts(".counts, .stats").concat();
     assert_ne!(counts("/about").await, counts(&at("/about", FIRST)).await);
     // Search, by its text and by a name that another record has since.
-    for (words, found_now, found_then) in
-        [("quokka", true, false), ("wombat", true, false), ("semiconductor manufacturing", false, true)]
-    {
-        let path = format!("/search?q={}", words.replace(' ', "+"));
+    for (words, found) in [("quokka", "/chips/quokka-one"), ("wombat", "/actors/smic")] {
+        let path = format!("/search?q={words}");
         let has = |page: &Response| {
-            let links = page.attributes("main a", "href");
-            links.iter().any(|href| href.starts_with("/chips/quokka-one") || href.starts_with("/actors/smic"))
+            page.attributes("main a", "href").iter().any(|href| href.starts_with(found))
         };
-        assert_eq!(has(&app.get(&path).await.ok()), found_now || words.starts_with("semi"), "{words}");
-        assert_eq!(has(&app.get(&at(&path, FIRST)).await.ok()), found_then, "{words}");
+        assert!(has(&app.get(&path).await.ok()), "{words}");
+        assert!(!has(&app.get(&at(&path, FIRST)).await.ok()), "{words}");
     }
     let suggested = app.get("/search/suggest?q=quokka").await.ok().body;
     assert!(suggested.contains("\"/chips/quokka-one\""), "{suggested}");
@@ -106,9 +107,9 @@ async fn lists_counts_and_search_are_those_of_the_day() {
 async fn rules_and_verdicts_are_those_of_the_day() {
     let app = changed().await;
     let (now, then) = (app.get(VERDICT).await.ok(), app.get(&at(VERDICT, FIRST)).await.ok());
-    assert_eq!(outcome(&now), "none");
+    assert_eq!(outcome(&now), "not-controlled");
     assert_eq!(outcome(&then), "presumption-of-denial");
-    assert_eq!(outcome(&app.get(&at(VERDICT, CHANGED)).await.ok()), "none");
+    assert_eq!(outcome(&app.get(&at(VERDICT, CHANGED)).await.ok()), "not-controlled");
     let document: serde_json::Value = serde_json::from_str(&then.body).unwrap();
     assert_eq!((&document["known"], &document["on"]), (&FIRST.into(), &"2023-01-01".into()));
     assert!(!now.body.contains("known"));
@@ -116,7 +117,11 @@ async fn rules_and_verdicts_are_those_of_the_day() {
         ("/controls?on=2023-01-01", "99,000", "4,800"),
         (RULE, "99,000", "4,800"),
         ("/policies/us-oct-2022-advanced-computing-rule", "99,000", "4,800"),
-        ("/chips/nvidia-h100-sxm?on=2023-01-01&to=CN", "A rule of quokkas", "Advanced computing chips by speed"),
+        (
+            "/chips/nvidia-h100-sxm?on=2023-01-01&to=CN",
+            "A rule of quokkas",
+            "Advanced computing chips by speed",
+        ),
     ] {
         let (now, then) = (app.get(path).await.ok(), app.get(&at(path, BETWEEN)).await.ok());
         assert!(now.text().contains(new), "{path}: {}", now.text());
@@ -132,7 +137,9 @@ async fn rules_and_verdicts_are_those_of_the_day() {
     let compare = compare.replace(".csv", "");
     let now = app.get(&compare).await.ok().text();
     let then = app.get(&at(&compare, FIRST)).await.ok().text();
-    assert!(then.matches("resumption of denial").count() > now.matches("resumption of denial").count());
+    assert!(
+        then.matches("resumption of denial").count() > now.matches("resumption of denial").count()
+    );
     let calculator = "/calculator?tpp=15824&interconnect_gb_s=900&on=2023-01-01&to=CN";
     assert_ne!(
         app.get(calculator).await.ok().texts("#answer"),
@@ -144,9 +151,26 @@ async fn rules_and_verdicts_are_those_of_the_day() {
 async fn every_page_says_of_which_day_it_is_and_leads_on_within_it() {
     let app = changed().await;
     for path in [
-        "/", "/timeline", "/actors", "/chips", "/systems", "/policies", "/controls", RULE,
-        "/compare", "/compare?chips=nvidia-h20,nvidia-h100-sxm", "/calculator", "/quotes", "/claims", "/sources", "/search",
-        "/search?q=nvidia", "/about", "/about/method", "/about/freshness", "/chips/nvidia-h20",
+        "/",
+        "/timeline",
+        "/actors",
+        "/chips",
+        "/systems",
+        "/policies",
+        "/controls",
+        RULE,
+        "/compare",
+        "/compare?chips=nvidia-h20,nvidia-h100-sxm",
+        "/calculator",
+        "/quotes",
+        "/claims",
+        "/sources",
+        "/search",
+        "/search?q=nvidia",
+        "/about",
+        "/about/method",
+        "/about/freshness",
+        "/chips/nvidia-h20",
     ] {
         let page = app.get(&at(path, FIRST)).await.ok();
         let banner = page.texts(".read-back").concat();
@@ -164,7 +188,8 @@ async fn every_page_says_of_which_day_it_is_and_leads_on_within_it() {
         assert_eq!(back.concat(), canonical.trim_start_matches("https://example.org"));
         for href in page.attributes("a[href^='/']:not([data-now])", "href") {
             let bare = href.split(['?', '#']).next().unwrap();
-            let apart = ["/changes", "/corrections", "/login", "/edit", "/suggest", "/account", "/static"];
+            let apart =
+                ["/changes", "/corrections", "/login", "/edit", "/suggest", "/account", "/static"];
             let is_apart = apart.iter().any(|prefix| bare.starts_with(prefix))
                 || bare.contains('@')
                 || bare.contains("/history");
@@ -188,7 +213,10 @@ async fn every_page_says_of_which_day_it_is_and_leads_on_within_it() {
     // On and known are two clocks; both stay, and filters and anchors do.
     let page = app.get(&at("/controls?on=2023-01-01&to=CN", FIRST)).await.ok();
     let links = page.attributes("main a", "href");
-    assert!(links.iter().any(|href| href.contains("to=CN") && href.contains("&known=")), "{links:?}");
+    assert!(
+        links.iter().any(|href| href.contains("to=CN") && href.contains("&known=")),
+        "{links:?}"
+    );
     assert_eq!(page.attributes("a[data-now]", "href"), ["/controls?on=2023-01-01&to=CN"]);
     let page = app.get(&at("/chips", FIRST)).await.ok();
     let anchored = "/chips/nvidia-h20?known=2026-11-24#verdict".to_owned();
@@ -196,7 +224,11 @@ async fn every_page_says_of_which_day_it_is_and_leads_on_within_it() {
     // An error leads on in the same day.
     let page = app.get(&at("/chips?kind=moon&market=datacenter", FIRST)).await.is(400);
     let out = "/chips?market=datacenter&known=2026-11-24".to_owned();
-    assert!(page.attributes("main a", "href").contains(&out), "{:?}", page.attributes("main a", "href"));
+    assert!(
+        page.attributes("main a", "href").contains(&out),
+        "{:?}",
+        page.attributes("main a", "href")
+    );
     assert!(page.texts(".read-back").concat().contains("24 November 2026"));
     // A day after the newest change is today's record, and says so.
     app.hours_pass(48);
@@ -230,7 +262,9 @@ async fn records_link_to_what_was_there_then() {
 #[tokio::test]
 async fn days_that_cannot_be_read_say_so() {
     let app = changed().await;
-    for path in ["/", "/timeline?kind=tariff", "/chips", RULE, "/compare.csv", "/search?q=a", "/about"] {
+    for path in
+        ["/", "/timeline?kind=tariff", "/chips", RULE, "/compare.csv", "/search?q=a", "/about"]
+    {
         for bad in ["2026-13-01", "yesterday", "2026-11-01/2026-11-30", "2026-12-01", "1&known=2"] {
             let page = app.get(&at(path, bad)).await.is(400);
             assert!(page.text().contains("known"), "{path}: {}", page.text());
@@ -267,7 +301,9 @@ async fn days_between_two_changes_share_one_copy_and_it_is_built_once() {
     for path in paths {
         let (router, request) = (app.router.clone(), axum::http::Request::get(path));
         let request = request.body(axum::body::Body::empty()).unwrap();
-        asked.spawn(async move { tower::ServiceExt::oneshot(router, request).await.unwrap().status() });
+        asked.spawn(
+            async move { tower::ServiceExt::oneshot(router, request).await.unwrap().status() },
+        );
     }
     for status in asked.join_all().await {
         assert_eq!(status, 200);
@@ -348,7 +384,9 @@ async fn a_record_put_back_is_what_it_was() {
     let path = "/edit/control/us-3a090-2022";
     edit(&app, path, path, &[("tests[0][0].value", "99000")]).await;
     edit(&app, "/edit/actor/nvidia", "/edit/actor/nvidia", &[("name", "Wombat")]).await;
-    for (kind, record) in [("chip", "nvidia-h20"), ("claim", "beijing-blocks-nvidia-for-bargaining-leverage")] {
+    for (kind, record) in
+        [("chip", "nvidia-h20"), ("claim", "beijing-blocks-nvidia-for-bargaining-leverage")]
+    {
         let path = format!("/edit/{kind}/{record}");
         edit(&app, &path, &path, &[("summary", "Quite another summary.")]).await;
         let of = of_record(&app.store.reader, kind.parse().unwrap(), record).await.unwrap();
@@ -367,12 +405,12 @@ async fn a_record_put_back_is_what_it_was() {
             assert!(before == after, "{}", before.0);
         }
     }
-    let terms = |name: &'static str| {
-        sqlx::query_scalar::<_, String>(name)
-    };
+    let terms = |name: &'static str| sqlx::query_scalar::<_, String>(name);
     let sql = "select group_concat(rowid || title || keywords || body) from (select rowid, * from search order by rowid)";
     let indexed: String = terms(sql).fetch_one(&mut copy).await.unwrap();
-    assert!(indexed.contains("Nvidia") && !indexed.contains("Wombat") && !indexed.contains("Quokka"));
+    assert!(
+        indexed.contains("Nvidia") && !indexed.contains("Wombat") && !indexed.contains("Quokka")
+    );
     let broken = "select count(*) || '' from pragma_foreign_key_check";
     assert_eq!(terms(broken).fetch_one(&mut copy).await.unwrap(), "0");
 }
@@ -391,7 +429,10 @@ async fn dump(
             .await
             .unwrap();
         let columns: Vec<_> = columns.iter().map(|column| format!("quote(\"{column}\")")).collect();
-        let sql = format!("select concat_ws(',', {}) as line from \"{table}\" order by line", columns.join(", "));
+        let sql = format!(
+            "select concat_ws(',', {}) as line from \"{table}\" order by line",
+            columns.join(", ")
+        );
         let lines = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_all(&mut *db).await.unwrap();
         all.push((table.clone(), lines));
     }

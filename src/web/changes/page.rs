@@ -87,9 +87,11 @@ pub(super) async fn show(state: &State, query: &Query, log: Log) -> Result<Respo
             Log::Corrections => Link::new(Log::Changes.path(), "All changes"),
         },
         since: filter.since.as_deref().and_then(|since| since.get(..10)).unwrap_or_default().into(),
-        since_words: filter.since.as_deref().filter(|since| since.len() > 10).map(|since| {
-            format!("{}, {}", DateView::moment(since).text, time(since))
-        }),
+        since_words: filter
+            .since
+            .as_deref()
+            .filter(|since| since.len() > 10)
+            .map(|since| format!("{}, {}", DateView::moment(since).text, time(since))),
         visit: sets.first().filter(|_| log == Log::Changes).map(|set| set.created.clone()),
         kinds: kinds.collect(),
         filtered: list.is_filtered(),

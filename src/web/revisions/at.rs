@@ -13,8 +13,7 @@ use crate::{
     model::{Edtf, Kind},
     store::revisions::Revision,
     web::{
-        AppError, State,
-        urls,
+        AppError, State, urls,
         view::{DateView, Link},
     },
 };
@@ -173,12 +172,7 @@ enum Asked {
 }
 
 impl Asked {
-    async fn read(
-        state: &State,
-        parts: &Parts,
-        kind: Kind,
-        name: &str,
-    ) -> Result<Self, AppError> {
+    async fn read(state: &State, parts: &Parts, kind: Kind, name: &str) -> Result<Self, AppError> {
         if let Some((slug, number)) = name.split_once('@') {
             let versions = Versions::read(state, kind, slug).await?;
             let back = back(versions.one(number)?, &versions, None);

@@ -51,7 +51,9 @@ pub async fn known(AxumState(state): AxumState<State>, request: Request, next: N
     };
     match asked {
         Ok(None) => next.run(Request::from_parts(parts, body)).await,
-        Ok(Some(day)) => read(&state, &parts, day).await.unwrap_or_else(IntoResponse::into_response),
+        Ok(Some(day)) => {
+            read(&state, &parts, day).await.unwrap_or_else(IntoResponse::into_response)
+        }
         Err(error) => error.into_response(),
     }
 }
@@ -147,7 +149,8 @@ fn nothing_yet(day: &Edtf, first: Option<&str>, today: &str) -> AppError {
     if let Some(first) = first.map(DateView::moment) {
         what = format!("{what} Its record begins on {}.", first.text);
         let then = urls::keep_known(today, &first.iso);
-        suggestions.extend(then.map(|href| Link::new(href, format!("The page as of {}", first.text))));
+        suggestions
+            .extend(then.map(|href| Link::new(href, format!("The page as of {}", first.text))));
     }
     suggestions.push(Link::new(today, "The page as it is now"));
     AppError::NotFound { what, suggestions }
