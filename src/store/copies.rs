@@ -146,17 +146,20 @@ pub fn sweep(parent: &Path) {
         if !name.starts_with(PREFIX) {
             continue;
         }
-        let Ok(lock) = File::open(folder.join(LOCK)) else { continue };
+        let lock = folder.join(LOCK);
+        // The folder above may be everybody's: what is no plain file is not ours, and is not opened.
+        if !fs::symlink_metadata(&lock).is_ok_and(|about| about.is_file()) {
+            continue;
+        }
+        let Ok(lock) = File::open(lock) else { continue };
         if lock.try_lock().is_err() {
             continue;
         }
-        match fs::remove_dir_all(&folder) {
-            Ok(()) => {
-                tracing::info!(folder = %folder.display(), "removed a copy that was left over")
-            }
-            Err(error) => {
-                tracing::warn!(folder = %folder.display(), %error, "cannot remove a left-over copy");
-            }
+        let removed = fs::remove_dir_all(&folder);
+        let folder = folder.display();
+        match removed {
+            Ok(()) => tracing::info!(%folder, "removed a left-over copy"),
+            Err(error) => tracing::warn!(%folder, %error, "cannot remove a left-over copy"),
         }
     }
 }

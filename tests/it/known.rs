@@ -1,5 +1,7 @@
 //! The whole site as it stood on a day.
 
+use std::os::unix::fs::PermissionsExt;
+
 use axum::http::Method;
 use chokepoint::{
     model::account::Role,
@@ -269,8 +271,7 @@ async fn days_that_cannot_be_read_say_so() {
             let page = app.get(&at(path, bad)).await.is(400);
             assert!(page.text().contains("known"), "{path}: {}", page.text());
             let out = page.attributes("main a", "href");
-            let plain = path.replace("/compare.csv", "/compare.csv");
-            assert!(out.contains(&plain), "{path}: {out:?}");
+            assert!(out.iter().any(|href| href == path), "{path}: {out:?}");
         }
         let page = app.get(&at(path, "2026-11-23")).await.is(404);
         assert!(page.text().contains("23 November 2026"), "{path}: {}", page.text());
@@ -313,7 +314,6 @@ async fn days_between_two_changes_share_one_copy_and_it_is_built_once() {
     app.get(&at("/chips", CHANGED)).await.ok();
     assert_eq!((app.snapshots.built(), app.copies().len()), (1, 1));
     // Nobody else can look into it, and nothing of the accounts is in it.
-    use std::os::unix::fs::PermissionsExt;
     let folder = app.copies().remove(0);
     assert_eq!(folder.metadata().unwrap().permissions().mode() & 0o777, 0o700);
     let file = std::fs::read(folder.join("copy.db")).unwrap();
@@ -405,14 +405,16 @@ async fn a_record_put_back_is_what_it_was() {
             assert!(before == after, "{}", before.0);
         }
     }
-    let terms = |name: &'static str| sqlx::query_scalar::<_, String>(name);
     let sql = "select group_concat(rowid || title || keywords || body) from (select rowid, * from search order by rowid)";
-    let indexed: String = terms(sql).fetch_one(&mut copy).await.unwrap();
+    let indexed: String = sqlx::query_scalar(sql).fetch_one(&mut copy).await.unwrap();
     assert!(
         indexed.contains("Nvidia") && !indexed.contains("Wombat") && !indexed.contains("Quokka")
     );
-    let broken = "select count(*) || '' from pragma_foreign_key_check";
-    assert_eq!(terms(broken).fetch_one(&mut copy).await.unwrap(), "0");
+    let broken: i64 = sqlx::query_scalar("select count(*) from pragma_foreign_key_check")
+        .fetch_one(&mut copy)
+        .await
+        .unwrap();
+    assert_eq!(broken, 0);
 }
 
 /// The contents of tables, as text.
