@@ -29,6 +29,7 @@ pub(super) async fn run(settings: Serve) -> anyhow::Result<ExitCode> {
         .with_context(|| format!("cannot listen on {}", settings.listen))?;
     let address = listener.local_addr()?;
     let public_url = settings.public_url.unwrap_or_else(|| format!("http://{address}"));
+    store::copies::sweep(&std::env::temp_dir());
     let links = super::user::offer_links(&mut store, &public_url, settings.demo_editor).await?;
     let text = format!("Chokepoint is at http://{address}/ (Ctrl-C stops it){links}\n");
     // In one piece, for programs that read the first line only; nobody may be reading at all.

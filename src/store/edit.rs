@@ -206,14 +206,3 @@ pub async fn save_all(
     transaction.commit().await?;
     Ok(())
 }
-
-/// Writes a copy of the database to a file that is not there yet.
-///
-/// # Errors
-/// When the database fails, or the file cannot be written.
-pub async fn copy(writer: &mut Writer, to: &std::path::Path) -> Result<()> {
-    let to = to.to_string_lossy().into_owned();
-    let mut connection = writer.0.acquire().await?;
-    sqlx::query("vacuum into ?1").bind(to).execute(&mut *connection).await?;
-    Ok(())
-}

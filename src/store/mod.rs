@@ -9,7 +9,11 @@ pub mod audit;
 pub mod chips;
 pub mod claims;
 pub mod controls;
+<<<<<<< HEAD
 pub mod drafts;
+=======
+pub mod copies;
+>>>>>>> h-d
 pub mod edit;
 pub mod events;
 pub mod former;
@@ -29,7 +33,11 @@ pub mod rulebook;
 pub mod save;
 pub mod search;
 pub mod sessions;
+<<<<<<< HEAD
 pub mod sitemap;
+=======
+pub mod snapshot;
+>>>>>>> h-d
 pub mod sources;
 pub mod staged;
 pub mod systems;
@@ -51,6 +59,9 @@ pub enum StoreError {
     /// A stored record does not have the form that it should.
     #[error("a stored record cannot be read")]
     Record(#[from] serde_json::Error),
+    /// A private copy cannot be written.
+    #[error("a copy of the database cannot be written")]
+    Copy(#[from] std::io::Error),
 }
 
 /// The result of asking the store.

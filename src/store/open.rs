@@ -143,6 +143,26 @@ pub async fn open_with(path: &Path, migrator: &Migrator) -> Result<Store, OpenEr
     Ok(Store { reader: Reader(readers), writer: Writer(writer), opened })
 }
 
+/// Opens a private copy of a store that is open: it has this program's schema, and nothing is lost
+/// with it.
+///
+/// # Errors
+/// When the file cannot be used.
+pub(super) async fn open_copy(path: &Path) -> Result<Store, sqlx::Error> {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .foreign_keys(true)
+        .journal_mode(SqliteJournalMode::Memory)
+        .synchronous(SqliteSynchronous::Off)
+        .pragma("trusted_schema", "OFF")
+        // What is taken out of it is not to be found in the file.
+        .pragma("secure_delete", "ON");
+    let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+    let reading = options.read_only(true).pragma("query_only", "ON");
+    let readers = SqlitePoolOptions::new().max_connections(READERS).connect_lazy_with(reading);
+    Ok(Store { reader: Reader(readers), writer: Writer(writer), opened: Opened::Current })
+}
+
 async fn migrate(
     connection: &mut SqliteConnection,
     path: &Path,

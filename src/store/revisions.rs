@@ -99,17 +99,25 @@ pub async fn whole(
     .transpose()
 }
 
-/// The texts of all versions of a record by number, as JSON.
+/// The texts of some versions of a record by number, as JSON: from one number to another.
 ///
 /// # Errors
 /// When the database fails, or a stored record cannot be read.
-pub async fn bodies(reader: &Reader, kind: Kind, slug: &str) -> Result<HashMap<i64, Value>> {
+pub async fn bodies(
+    reader: &Reader,
+    kind: Kind,
+    slug: &str,
+    from: i64,
+    to: i64,
+) -> Result<HashMap<i64, Value>> {
     let rows = sqlx::query!(
         r#"select revision.number as "number!: i64", revision.body
            from record join revision on revision.record = record.id
-           where record.kind = ?1 and record.slug = ?2"#,
+           where record.kind = ?1 and record.slug = ?2 and revision.number between ?3 and ?4"#,
         kind,
-        slug
+        slug,
+        from,
+        to
     )
     .fetch_all(reader.pool())
     .await?;
@@ -121,7 +129,7 @@ pub async fn bodies(reader: &Reader, kind: Kind, slug: &str) -> Result<HashMap<i
 pub struct ChangeFilter {
     /// Only of records of this kind.
     pub kind: Option<Kind>,
-    /// Only from this day on, `YYYY-MM-DD`.
+    /// Only from this day on, `YYYY-MM-DD`, or this second, `YYYY-MM-DDTHH:MM:SS`.
     pub since: Option<String>,
     /// Only those that correct a mistake.
     pub corrections: bool,

@@ -108,6 +108,27 @@ pub async fn index_named(db: &mut SqliteConnection, actor: &Slug) -> Result<()> 
     Ok(())
 }
 
+/// Forgets words that no record has any more, so that nothing is corrected to them.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn forget_words(db: &mut SqliteConnection) -> Result<()> {
+    // A table of the connection's own, which the checks at compile time do not know.
+    for sql in [
+        "create virtual table temp.search_term using fts5vocab (main, search, row)",
+        "create temporary table forgotten as
+         select id, word from search_word where word not in (select term from temp.search_term)",
+        "insert into search_spelling (search_spelling, rowid, word)
+         select 'delete', id, word from temp.forgotten",
+        "delete from search_word where id in (select id from temp.forgotten)",
+        "drop table temp.forgotten",
+        "drop table temp.search_term",
+    ] {
+        sqlx::query(sql).execute(&mut *db).await?;
+    }
+    Ok(())
+}
+
 /// Shorter words are not corrected: too many others are near.
 const MIN_SPELLING: usize = 4;
 

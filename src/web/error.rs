@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
 
@@ -87,6 +87,8 @@ pub enum AppError {
     Packed,
     /// It took too long.
     Timeout,
+    /// The record of a day is still being put together.
+    Busy,
     /// A fault of ours; the text is for the log alone.
     Internal(String),
 }
@@ -149,8 +151,13 @@ impl AppError {
             Self::Moved { .. } => StatusCode::PERMANENT_REDIRECT,
             Self::LinkGone | Self::Withdrawn(_) => StatusCode::GONE,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+<<<<<<< HEAD
             Self::UnsupportedType | Self::Packed => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Timeout => StatusCode::SERVICE_UNAVAILABLE,
+=======
+            Self::UnsupportedType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Timeout | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+>>>>>>> h-d
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -174,6 +181,7 @@ impl AppError {
             Self::UnsupportedType => "That is not a form",
             Self::Packed => "That is packed",
             Self::Timeout => "That took too long",
+            Self::Busy => "Not ready yet",
             Self::Internal(_) => "Something broke on our side",
         }
     }
@@ -225,6 +233,11 @@ impl AppError {
                 "What is sent here must not be compressed. Nothing was saved.".to_owned()
             }
             Self::Timeout => "Try again in a moment.".to_owned(),
+            Self::Busy => {
+                "The record of that day is being put together, and others wait for theirs. Try again \
+                 in a few seconds."
+                    .to_owned()
+            }
             Self::Internal(_) => {
                 "The fault is logged under the number below. Try again in a moment.".to_owned()
             }
@@ -262,6 +275,14 @@ struct ErrorPage<'a> {
 /// Renders an error as a page, under `/api/` as a problem document; logs it where it is ours.
 #[must_use]
 pub fn render(state: &State, error: &AppError, path: &str, request_id: &str) -> Response {
+    let mut response = render_as(state, error, path, request_id);
+    if matches!(error, AppError::Busy) {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+    }
+    response
+}
+
+fn render_as(state: &State, error: &AppError, path: &str, request_id: &str) -> Response {
     if let AppError::Internal(detail) = error {
         tracing::error!(request_id, path, detail, "a request failed");
     }

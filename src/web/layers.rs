@@ -23,9 +23,13 @@ use tower_http::{
     trace::TraceLayer,
 };
 
+<<<<<<< HEAD
 use super::{
     AppError, State, assets::THEME_SCRIPT, cache::CachePolicy, error, revisions, share, urls,
 };
+=======
+use super::{AppError, State, assets::THEME_SCRIPT, error, revisions, routes, urls};
+>>>>>>> h-d
 
 /// A page that takes longer is given up.
 const TIMEOUT: Duration = Duration::from_secs(15);
@@ -57,9 +61,20 @@ pub fn wrap(routes: Router<State>, state: &State) -> Router<State> {
             .layer(same_origin(state).with_rejection_response(|_: ProtectionError| {
                 AppError::CrossOrigin.into_response()
             }))
+<<<<<<< HEAD
             .layer(middleware::from_fn(share::cite::negotiate))
+=======
+            .layer(middleware::from_fn_with_state(state.clone(), revisions::known))
+>>>>>>> h-d
             .layer(middleware::from_fn_with_state(state.clone(), revisions::read_back));
     routes.layer(inner).layer(outer)
+}
+
+/// The pages over another state: a copy of the record as it would be, or as it stood. Requests have
+/// passed the layers above already, and bring the [`revisions::ReadAt`] of a record's page with them.
+pub fn pages(state: State) -> Router {
+    let errors = middleware::from_fn_with_state(state.clone(), render_errors);
+    routes::routes().layer(errors).with_state(state)
 }
 
 fn set(name: HeaderName, value: HeaderValue) -> SetResponseHeaderLayer<HeaderValue> {

@@ -38,12 +38,24 @@ pub struct Page {
     pub is_preview: bool,
     /// What a page that is read back in time says about it.
     pub banner: Option<Banner>,
+    /// The day that it is read back to.
+    known: Option<String>,
     path: String,
     site: &'static str,
     about: Option<serde_json::Value>,
     /// The revision that is shown, where it was asked for.
     shown: Option<i64>,
     assets: &'static Assets,
+}
+
+/// The form by which a page is read as it stood on a day.
+pub struct AsOf {
+    /// The page.
+    pub action: String,
+    /// What the page asks for.
+    pub kept: Vec<(String, String)>,
+    /// The day that it is read back to; empty for today's page.
+    pub day: String,
 }
 
 /// Longer descriptions are cut in search results and previews.
@@ -53,16 +65,22 @@ impl Page {
     /// A page at `path`, which starts with a slash.
     #[must_use]
     pub fn new(state: &State, path: &str, title: impl Into<String>, description: &str) -> Self {
+        let mut title = title.into();
+        let banner = state.known.as_ref().map(|known| {
+            title = format!("{title} (as of {})", known.day.words());
+            Banner::of_day(known, path)
+        });
         Self {
-            title: title.into(),
+            title,
             description: crate::model::quote::shorten(description, MAX_DESCRIPTION),
             canonical: format!("{}{path}", state.public_url),
             section: "",
             crumbs: Vec::new(),
             og_type: "website",
-            noindex: state.is_preview,
+            noindex: state.is_preview || banner.is_some(),
             is_preview: state.is_preview,
-            banner: None,
+            known: state.known.as_ref().map(|known| known.day.to_string()),
+            banner,
             path: path.to_owned(),
             site: state.public_url,
             about: None,
@@ -95,7 +113,7 @@ impl Page {
     /// The page, left out of search engines when `noindex`: filtered lists are.
     #[must_use]
     pub fn noindex(mut self, noindex: bool) -> Self {
-        self.noindex = noindex || self.is_preview;
+        self.noindex = noindex || self.is_preview || self.banner.is_some();
         self
     }
 
@@ -132,7 +150,9 @@ impl Page {
     pub fn read_back(mut self, at: &ReadAt) -> Self {
         if let Some(back) = &at.back {
             let banner = Banner::new(back, &self.path);
-            self.title = format!("{} (revision {})", self.title, back.revision);
+            if back.known.is_none() {
+                self.title = format!("{} (revision {})", self.title, back.revision);
+            }
             let description = format!("{} {}", banner.words, self.description);
             self.description = crate::model::quote::shorten(&description, MAX_DESCRIPTION);
             self.banner = Some(banner);
@@ -142,6 +162,7 @@ impl Page {
         self
     }
 
+<<<<<<< HEAD
     /// The page as one that shows a version of a record that was withdrawn since.
     #[must_use]
     pub fn banner(mut self, words: String, record: &str, number: i64) -> Self {
@@ -150,9 +171,30 @@ impl Page {
     }
 
     /// The day that the page is read back to, for forms that keep it.
+=======
+    /// The page's address and what it asks for, for the form by which it is read back; none where it
+    /// cannot be.
+>>>>>>> h-d
     #[must_use]
-    pub fn known(&self) -> Option<&str> {
-        self.banner.as_ref()?.known.as_deref()
+    pub fn as_of(&self) -> Option<AsOf> {
+        let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
+        if self.canonical.is_empty() || self.is_preview || !urls::takes_known(path) {
+            return None;
+        }
+        Some(AsOf {
+            action: path.to_owned(),
+            kept: form_urlencoded::parse(query.as_bytes())
+                .into_owned()
+                .filter(|(name, _)| name != "cursor")
+                .collect(),
+            day: self.known.clone().unwrap_or_default(),
+        })
+    }
+
+    /// The record whose page it is and as it is now, for the browser to know what its reader has read.
+    #[must_use]
+    pub fn own_record(&self) -> Option<&str> {
+        (self.banner.is_none() && !self.is_preview).then_some(&self.path)
     }
 
     /// The path of the page.
@@ -195,6 +237,9 @@ impl Page {
     #[must_use]
     pub fn without_address(mut self) -> Self {
         self.canonical.clear();
+        if let Some(banner) = &mut self.banner {
+            banner.links.clear();
+        }
         self
     }
 

@@ -316,7 +316,7 @@ pub async fn suggest(
         .into_iter()
         .map(|name| Suggestion {
             kind: name.kind.label(),
-            href: urls::record(name.kind, &name.slug),
+            href: state.link(urls::record(name.kind, &name.slug)),
             title: name.title,
         })
         .collect();

@@ -1,7 +1,9 @@
 //! What handlers share.
 
 use std::{
+    any::Any,
     net::IpAddr,
+    path::{Path, PathBuf},
     sync::{Arc, RwLock},
 };
 
@@ -22,7 +24,8 @@ use super::{
     AppError,
     assets::Assets,
     edit::{passphrase::Passphrases, throttle::Throttle},
-    revisions::ReadAt,
+    revisions::{Known, ReadAt, Snapshots},
+    urls,
 };
 
 /// What handlers share; cheap to clone.
@@ -48,6 +51,14 @@ pub struct State {
     proxies: Arc<[IpAddr]>,
     /// All rules and chips, as they were last read.
     rulebook: Arc<RwLock<Option<Arc<Rulebook>>>>,
+    /// The folder for private copies of the database.
+    pub temporary: Arc<Path>,
+    /// The record as it stood at earlier times.
+    pub snapshots: Arc<Snapshots>,
+    /// The day that pages are read back to, where they are.
+    pub known: Option<Arc<Known>>,
+    /// What has to stay while this is used.
+    _held: Option<Arc<dyn Any + Send + Sync>>,
 }
 
 impl State {
@@ -65,7 +76,50 @@ impl State {
             throttle: Arc::default(),
             proxies: Arc::default(),
             rulebook: Arc::default(),
+            temporary: std::env::temp_dir().into(),
+            snapshots: Arc::default(),
+            known: None,
+            _held: None,
         }
+    }
+
+    /// The same over another store: a copy.
+    #[must_use]
+    pub fn over(&self, store: &Store) -> Self {
+        Self {
+            reader: store.reader.clone(),
+            writer: Arc::new(Mutex::new(store.writer.clone())),
+            rulebook: Arc::default(),
+            snapshots: Arc::default(),
+            ..self.clone()
+        }
+    }
+
+    /// The same, with private copies of the database in another folder.
+    #[must_use]
+    pub fn copying_to(self, folder: PathBuf) -> Self {
+        Self { temporary: folder.into(), ..self }
+    }
+
+    /// The same for pages that are read back to a day.
+    #[must_use]
+    pub fn read_back_to(self, known: Known) -> Self {
+        Self { known: Some(Arc::new(known)), ..self }
+    }
+
+    /// An address with the day that pages are read back to, where they are: for answers that are no
+    /// pages; in those, links are seen to.
+    #[must_use]
+    pub fn link(&self, href: String) -> String {
+        let kept =
+            self.known.as_ref().and_then(|known| urls::keep_known(&href, known.day.as_str()));
+        kept.unwrap_or(href)
+    }
+
+    /// The same, holding on to something for as long as it is used.
+    #[must_use]
+    pub fn holding(self, held: Arc<dyn Any + Send + Sync>) -> Self {
+        Self { _held: Some(held), ..self }
     }
 
     /// The same, behind proxies whose `X-Forwarded-For` is to be believed.
@@ -92,14 +146,6 @@ impl State {
     /// When the database fails.
     pub async fn begin(&self) -> Result<Transaction, AppError> {
         Ok(self.writer.lock().await.begin().await.map_err(StoreError::from)?)
-    }
-
-    /// Writes a copy of the database to a file that is not there yet.
-    ///
-    /// # Errors
-    /// When the database fails, or the file cannot be written.
-    pub async fn copy_to(&self, file: &std::path::Path) -> Result<(), AppError> {
-        Ok(crate::store::edit::copy(&mut *self.writer.lock().await, file).await?)
     }
 
     /// The record of a page, as it is published now.

@@ -1,7 +1,11 @@
 //! The addresses of the site; every path is built here.
 
+<<<<<<< HEAD
 use axum::http::Uri;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+=======
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+>>>>>>> h-d
 
 use crate::model::{Kind, token::Token};
 
@@ -92,6 +96,7 @@ pub fn edit_new(kind: Kind) -> String {
     format!("/edit/{kind}/new")
 }
 
+<<<<<<< HEAD
 /// The queue of proposals and suggestions.
 pub const REVIEW: &str = "/edit/review";
 
@@ -182,3 +187,39 @@ mod tests {
         assert_eq!(moved("/actors/ab?x=ab"), None);
     }
 }
+=======
+/// Whether a page can be read as it stood on a day: every page that shows the record, and no page
+/// that shows its history or changes it.
+#[must_use]
+pub fn takes_known(path: &str) -> bool {
+    let Ok(path) = percent_decode_str(path).decode_utf8() else { return false };
+    let Some(path) = path.strip_prefix('/') else { return false };
+    let parts: Vec<&str> = path.split('/').collect();
+    match parts[..] {
+        ["" | "timeline" | "compare" | "compare.csv" | "calculator" | "search" | "about"]
+        | ["search", "suggest"]
+        | ["about", _]
+        | ["api", "v1", "verdict"] => true,
+        [list] => Kind::by_plural(list).is_some_and(|kind| kind != Kind::Event),
+        [list, slug] => Kind::by_plural(list).is_some() && !slug.is_empty() && !slug.contains('@'),
+        _ => false,
+    }
+}
+
+/// An address of this site with the day that it is read back to; none where it cannot be, or names
+/// a day already.
+#[must_use]
+pub fn keep_known(href: &str, day: &str) -> Option<String> {
+    let (rest, fragment) = match href.split_once('#') {
+        Some((rest, fragment)) => (rest, format!("#{fragment}")),
+        None => (href, String::new()),
+    };
+    let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let has_day = query.split('&').any(|pair| pair.starts_with("known="));
+    if has_day || !takes_known(path) {
+        return None;
+    }
+    let joint = if rest.contains('?') { '&' } else { '?' };
+    Some(format!("{rest}{joint}known={day}{fragment}"))
+}
+>>>>>>> h-d

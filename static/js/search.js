@@ -1,6 +1,8 @@
 // '/' focuses the box; suggestions come as a combobox with a listbox. Fails silently: the form still works.
 export default function (form) {
   const input = form.elements.q;
+  // On a page that is read back to a day, so are suggestions.
+  const known = form.elements.known;
   const list = document.createElement("div");
   const said = document.createElement("span");
   list.id = "suggest";
@@ -60,7 +62,7 @@ export default function (form) {
     timer = setTimeout(async () => {
       request = new AbortController();
       try {
-        const r = await fetch(`/search/suggest?q=${encodeURIComponent(q)}`, { signal: request.signal });
+        const r = await fetch(`/search/suggest?${new URLSearchParams({ q, ...(known && { known: known.value }) })}`, { signal: request.signal });
         if (r.ok) show((await r.json()).slice(0, 8));
       } catch {}
     }, 120);

@@ -237,7 +237,7 @@ async fn a_page_can_be_read_as_it_stood_on_a_day() {
         assert_eq!(page.attributes("meta[name=robots]", "content"), ["noindex"]);
         assert_eq!(page.header("content-location"), format!("{H20}@{number}"));
         // The day stays when another question is put to the page.
-        assert_eq!(page.attributes("input[name=known]", "value"), [known]);
+        assert_eq!(page.attributes("main input[name=known]", "value"), [known]);
     }
     let both = app.get(&format!("{H20}?known=2026-11-21&on=2024-01-01&to=CN")).await.ok();
     assert_eq!(both.texts(".standfirst"), [old]);
@@ -393,6 +393,84 @@ async fn long_logs_are_read_page_by_page() {
     assert_eq!(pages, 3);
     let expected: Vec<_> = (1..=85).rev().map(|number| format!("Change {number}")).collect();
     assert_eq!(found, expected);
+}
+
+#[tokio::test]
+async fn long_histories_are_read_page_by_page() {
+    let mut app = App::start().await;
+    let mut transaction = app.store.writer.begin().await.unwrap();
+    for number in 1..=120 {
+        let claim = claim_with(&format!("Statement {number}."));
+        let reason = format!("Change {number}");
+        store::save::save(&mut transaction, &claim, &change(number, &reason, false)).await.unwrap();
+    }
+    transaction.commit().await.unwrap();
+    let (mut found, mut sizes) = (Vec::new(), Vec::new());
+    let mut next = Some(format!("{CLAIM}/history"));
+    while let Some(path) = next {
+        let page = app.get(&path).await.ok();
+        let rows = page.texts("tbody tr");
+        // What each one changed is there up to the last of the page.
+        assert!(rows.iter().all(|row| row.contains("Statement") || row.contains("First version")));
+        // The newest two of the page are chosen, so that its button does something.
+        assert_eq!(page.attributes("input[checked]", "value").len(), 2, "{path}");
+        sizes.push(rows.len());
+        found.extend(page.texts("tbody th"));
+        next = page.attributes("a[rel=next]", "href").pop();
+    }
+    assert_eq!(sizes, [50, 50, 21]);
+    let expected: Vec<_> = (1..=121).rev().map(|number| format!("Revision {number}")).collect();
+    assert_eq!(found, expected);
+    for bad in ["0", "x", "122", "1~2"] {
+        app.get(&format!("{CLAIM}/history?cursor={bad}")).await.is(400);
+    }
+}
+
+#[tokio::test]
+async fn changes_can_be_asked_for_since_a_moment() {
+    let mut app = App::start().await;
+    save(&mut app, &[claim_with("One thing.")], 30, "Shorter words", false).await;
+    save(&mut app, &[claim_with("Another.")], 60, "It was wrong", true).await;
+    // Stored moments have parts of a second.
+    let mut sql = app.sql().await;
+    sqlx::query(
+        "update revision set created = '2026-11-24T12:30:00.25Z' where reason glob 'Short*'",
+    )
+    .execute(&mut sql)
+    .await
+    .unwrap();
+    for (since, sets) in [
+        ("2026-11-24T12:30:00Z", 2),
+        ("2026-11-24T12:30:00.1Z", 2),
+        ("2026-11-24T13:30:00%2B01:00", 2),
+        ("2026-11-24T12:30:01Z", 1),
+        ("2026-11-24T13:00:00Z", 1),
+        ("2026-11-24T13:00:01Z", 0),
+        ("2026-11-24", 3),
+    ] {
+        let page = app.get(&format!("/changes?since={since}")).await.ok();
+        assert_eq!(page.texts(".change").len(), sets, "{since}");
+        assert_eq!(page.attributes("#since", "value"), ["2026-11-24"]);
+        let says = page.text().contains("From 24 November 2026, 1");
+        assert_eq!(says, since.contains('T'), "{since}");
+        let feed = app.get(&format!("/changes.atom?since={since}")).await.ok();
+        assert_eq!(feed.body.matches("<entry>").count(), sets, "{since}");
+    }
+    app.get("/changes?since=2026-11-24T25:00:00Z").await.is(400);
+    // Programs ask the feed's head whether there is anything new.
+    let feed = app.send(axum::http::Method::HEAD, "/changes.atom").await.ok();
+    assert_eq!(feed.header("last-modified"), "Tue, 24 Nov 2026 13:00:00 GMT");
+    // Each day leads to the site of that day, each log is announced as a feed, each change is a
+    // click away from its reason.
+    for (path, feed) in [("/changes", "/changes.atom"), ("/corrections", "/corrections.atom")] {
+        let page = app.get(path).await.ok();
+        assert!(page.attributes("head link[rel=alternate]", "href").contains(&feed.to_owned()));
+        let links = page.attributes(".changes a", "href");
+        assert!(links.contains(&format!("/?known={TODAY}")), "{links:?}");
+        let changes = links.iter().find(|href| href.ends_with("/history/2..3")).unwrap();
+        let difference = app.get(changes).await.ok();
+        assert!(difference.text().contains("It was wrong"));
+    }
 }
 
 #[tokio::test]

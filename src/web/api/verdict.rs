@@ -34,6 +34,9 @@ use crate::{
 struct VerdictDocument<'a> {
     /// The chip's slug; null for figures alone.
     chip: Option<&'a str>,
+    /// The day whose record it is made from, where it is not the record of today.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known: Option<&'a str>,
     on: String,
     to: &'a str,
     tpp: Option<f64>,
@@ -114,16 +117,18 @@ pub async fn verdict(
     };
     let verdict = book.verdict(subject, asked.on, asked.to);
     let cache = [(header::CACHE_CONTROL, CachePolicy::Page.header())];
-    Ok((cache, Json(document(&verdict, subject, asked))).into_response())
+    Ok((cache, Json(document(&state, &verdict, subject, asked))).into_response())
 }
 
 fn document<'a>(
+    state: &'a State,
     verdict: &'a Verdict<'a>,
     subject: &'a Subject,
     asked: Asked,
 ) -> VerdictDocument<'a> {
     VerdictDocument {
         chip: subject.slug.as_ref().map(Slug::as_str),
+        known: state.known.as_ref().map(|known| known.day.as_str()),
         on: asked.on.to_string(),
         to: asked.to.code(),
         tpp: subject.measure(Metric::Tpp).map(tidy),

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     store::revisions::{self, ChangeFilter},
-    web::{AppError, State, cache::CachePolicy, query::Query, urls},
+    web::{AppError, State, cache::CachePolicy, query::Query, revisions::http_date, urls},
 };
 
 /// How many sets of changes a feed holds.
@@ -67,7 +67,7 @@ pub(super) async fn show(state: &State, query: &Query, log: Log) -> Result<Respo
             Log::Corrections => "Chokepoint: corrections",
         },
         subtitle: log.lead(),
-        updated,
+        updated: updated.clone(),
         page,
         own,
         licence: format!("{site}/about/licence"),
@@ -78,7 +78,8 @@ pub(super) async fn show(state: &State, query: &Query, log: Log) -> Result<Respo
         (header::CONTENT_TYPE, HeaderValue::from_static("application/atom+xml; charset=utf-8")),
         (header::CACHE_CONTROL, CachePolicy::Page.header()),
     ];
-    Ok((headers, xml).into_response())
+    let modified = [(header::LAST_MODIFIED, http_date(&updated))];
+    Ok((headers, modified, xml).into_response())
 }
 
 /// One for each record; a single one for a set that is told in one line.

@@ -13,6 +13,7 @@ use crate::{
         AppError, State,
         page::{Page, render},
         query::Query,
+        revisions::history::time,
         urls,
         view::{DateView, Link},
     },
@@ -29,7 +30,12 @@ struct ChangesPage {
     action: &'static str,
     feed: String,
     other: Link,
+    /// The day in the form.
     since: String,
+    /// The moment that is asked for, where it is one.
+    since_words: Option<String>,
+    /// The newest change, on the page that tells what is new since a reader's last visit.
+    visit: Option<String>,
     kinds: Vec<KindChoice>,
     days: Vec<Day>,
     filtered: bool,
@@ -46,6 +52,8 @@ struct KindChoice {
 /// What was saved on a day.
 struct Day {
     date: DateView,
+    /// The site at its end.
+    then: String,
     sets: Vec<SetView>,
 }
 
@@ -78,7 +86,13 @@ pub(super) async fn show(state: &State, query: &Query, log: Log) -> Result<Respo
             Log::Changes => Link::new(Log::Corrections.path(), "Only corrections"),
             Log::Corrections => Link::new(Log::Changes.path(), "All changes"),
         },
-        since: filter.since.clone().unwrap_or_default(),
+        since: filter.since.as_deref().and_then(|since| since.get(..10)).unwrap_or_default().into(),
+        since_words: filter
+            .since
+            .as_deref()
+            .filter(|since| since.len() > 10)
+            .map(|since| format!("{}, {}", DateView::moment(since).text, time(since))),
+        visit: sets.first().filter(|_| log == Log::Changes).map(|set| set.created.clone()),
         kinds: kinds.collect(),
         filtered: list.is_filtered(),
         days: days(sets),
@@ -102,7 +116,11 @@ fn days(sets: Vec<SetView>) -> Vec<Day> {
     for set in sets {
         match days.last_mut() {
             Some(day) if day.date == set.date => day.sets.push(set),
-            _ => days.push(Day { date: set.date.clone(), sets: vec![set] }),
+            _ => {
+                let date = set.date.clone();
+                let then = urls::with_query("/", [("known", date.iso.as_str())]);
+                days.push(Day { date, then, sets: vec![set] });
+            }
         }
     }
     days

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use jiff::Timestamp;
+
 use crate::{
-    model::Kind,
+    model::{Edtf, Kind},
     store::{
         Result,
         revisions::{self, ChangeFilter, ChangeSet, ChangedRecord},
@@ -82,8 +84,20 @@ impl RecordView {
 
 /// Reads which changes are asked for.
 pub(super) fn filter(reading: &mut Reading<'_>, corrections: bool) -> ChangeFilter {
-    let since = reading.date("since").map(|date| date.first_day().to_string());
+    let since = reading.one("since", since);
     ChangeFilter { kind: reading.word::<Kind>("kind"), since, corrections }
+}
+
+/// A day or a moment, so that it compares with stored moments as text: these may have parts of a
+/// second.
+fn since(value: &str) -> Result<String, String> {
+    if let Ok(moment) = value.parse::<Timestamp>() {
+        return Ok(moment.strftime("%Y-%m-%dT%H:%M:%S").to_string());
+    }
+    match value.parse::<Edtf>() {
+        Ok(date) if !value.contains('/') => Ok(date.first_day().to_string()),
+        _ => Err("must be a date as YYYY-MM-DD, or a moment as 2026-11-24T12:00:00Z".to_owned()),
+    }
 }
 
 /// Sets of changes with their records.

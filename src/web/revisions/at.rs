@@ -2,20 +2,22 @@
 
 use axum::{
     extract::{FromRequestParts, MatchedPath, Request, State as AxumState},
-    http::{HeaderValue, Method, header, request::Parts},
+    http::{Method, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use percent_encoding::percent_decode_str;
 
+<<<<<<< HEAD
 use super::{Versions, memento, withdrawn};
+=======
+use super::{Known, Versions, memento};
+>>>>>>> h-d
 use crate::{
     model::{Edtf, Kind},
     store::revisions::Revision,
     web::{
-        AppError, State,
-        query::Query,
-        urls,
+        AppError, State, urls,
         view::{DateView, Link},
     },
 };
@@ -66,10 +68,8 @@ pub struct Banner {
     pub words: String,
     /// What is not of that time.
     pub remark: &'static str,
-    /// The ways to other states.
+    /// The ways to other states; the first is to today's page.
     pub links: Vec<Link>,
-    /// The day by which it was asked for.
-    pub known: Option<String>,
 }
 
 impl Banner {
@@ -78,12 +78,18 @@ impl Banner {
     pub fn new(back: &ReadBack, path: &str) -> Self {
         let (number, newest) = (back.revision, back.newest);
         let day = DateView::moment(&back.created).text;
-        let words = match &back.known {
-            Some(known) => format!(
-                "As this page stood on {}: revision {number} of {newest}, saved on {day}.",
-                known.words()
+        let (words, remark) = match &back.known {
+            Some(known) => (
+                format!(
+                    "As this page stood on {}: revision {number} of {newest}, saved on {day}.",
+                    known.words()
+                ),
+                OF_THAT_DAY,
             ),
-            None => format!("Revision {number} of {newest}, as of {day}."),
+            None => (
+                format!("Revision {number} of {newest}, as of {day}."),
+                "Linked records, sources and rules are shown as of today.",
+            ),
         };
         let mut links = vec![Link::new(path, "The current page")];
         if number < newest {
@@ -95,12 +101,22 @@ impl Banner {
             }));
         }
         links.push(Link::new(format!("{path}/history"), "All revisions"));
-        Self {
-            words,
-            remark: "Linked records, sources and rules are shown as of today.",
-            links,
-            known: back.known.as_ref().map(Edtf::to_string),
-        }
+        Self { words, remark, links }
+    }
+
+    /// For the page at `path`, of a site that is read back to a day.
+    #[must_use]
+    pub fn of_day(known: &Known, path: &str) -> Self {
+        let mut links = vec![Link::new(path, "Today’s page")];
+        links.extend(known.changed_from.as_deref().map(|from| {
+            Link::new(urls::with_query("/changes", [("since", from)]), "What has changed since")
+        }));
+        let since = match known.changed_from {
+            Some(_) => "",
+            None => " Nothing was changed since.",
+        };
+        let words = format!("What this site said on {}.{since}", known.day.words());
+        Self { words, remark: OF_THAT_DAY, links }
     }
 
     /// For a version of a record that was withdrawn since; `path` is the record's own.
@@ -116,16 +132,22 @@ impl Banner {
     }
 }
 
-/// Sees to requests for the page of a record: which state of it is asked for, by `@n`, by `known`
-/// or by `Accept-Datetime`; and says in the response's headers which states there are.
+/// The two clocks: what was on record, and the day that it is applied to.
+const OF_THAT_DAY: &str = "Linked records, sources and rules are those on record then. Where a page \
+    asks what holds on a day, that is still today unless you choose another.";
+
+/// Sees to requests for the page of a record: which state of it is asked for, by `@n` or by
+/// `Accept-Datetime`; and says in the response's headers which states there are.
 pub async fn read_back(
     AxumState(state): AxumState<State>,
     request: Request,
     next: Next,
 ) -> Response {
-    let Some((kind, name)) = address(&request) else { return next.run(request).await };
     let (mut parts, body) = request.into_parts();
-    let asked = match Asked::read(&state, &mut parts, kind, &name).await {
+    let Some((kind, name)) = record_address(&parts) else {
+        return next.run(Request::from_parts(parts, body)).await;
+    };
+    let asked = match Asked::read(&state, &parts, kind, &name).await {
         Ok(asked) => asked,
         Err(error) => return error.into_response(),
     };
@@ -149,14 +171,8 @@ pub async fn read_back(
     }
     let headers = response.headers_mut();
     match (versions, back) {
-        (Some(versions), Some(back)) if back.known.is_none() => {
+        (Some(versions), Some(back)) => {
             memento::add_headers(headers, &state, &versions, back.revision);
-        }
-        (Some(_), Some(back)) => {
-            let own = urls::revision(kind, &slug, back.revision);
-            if let Ok(own) = HeaderValue::try_from(own) {
-                headers.insert(header::CONTENT_LOCATION, own);
-            }
         }
         _ => memento::add_gate_headers(headers, &state, kind, &slug),
     }
@@ -164,13 +180,13 @@ pub async fn read_back(
 }
 
 /// The kind and the last part of the path, when the request is for the page of a record.
-fn address(request: &Request) -> Option<(Kind, String)> {
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+pub(super) fn record_address(request: &Parts) -> Option<(Kind, String)> {
+    if !matches!(request.method, Method::GET | Method::HEAD) {
         return None;
     }
-    let route = request.extensions().get::<MatchedPath>()?.as_str();
+    let route = request.extensions.get::<MatchedPath>()?.as_str();
     let kind = Kind::by_plural(route.strip_prefix('/')?.strip_suffix("/{slug}")?)?;
-    let name = request.uri().path().rsplit('/').next()?;
+    let name = request.uri.path().rsplit('/').next()?;
     Some((kind, percent_decode_str(name).decode_utf8().ok()?.into_owned()))
 }
 
@@ -183,31 +199,11 @@ enum Asked {
 }
 
 impl Asked {
-    async fn read(
-        state: &State,
-        parts: &mut Parts,
-        kind: Kind,
-        name: &str,
-    ) -> Result<Self, AppError> {
+    async fn read(state: &State, parts: &Parts, kind: Kind, name: &str) -> Result<Self, AppError> {
         if let Some((slug, number)) = name.split_once('@') {
             let versions = Versions::read(state, kind, slug).await?;
             let back = back(versions.one(number)?, &versions, None);
             return Ok(Self::Back(back, versions));
-        }
-        let query = Query::from_request_parts(parts, &()).await?;
-        let mut reading = query.read(urls::record(kind, name));
-        let known = reading.date("known");
-        let tomorrow = known.as_ref().is_some_and(|day| day.first_day() > state.clock.today());
-        if tomorrow {
-            reading.reject("known", "is in the future");
-        }
-        reading.finish()?;
-        if let Some(known) = known {
-            let versions = Versions::read(state, kind, name).await?;
-            return match versions.on(&known.last_day().to_string()) {
-                Some(revision) => Ok(Self::Back(back(revision, &versions, Some(known)), versions)),
-                None => Err(not_yet(&versions, &known)),
-            };
         }
         match parts.headers.get(memento::ACCEPT_DATETIME) {
             Some(moment) => {
@@ -219,7 +215,7 @@ impl Asked {
     }
 }
 
-fn back(revision: &Revision, versions: &Versions, known: Option<Edtf>) -> ReadBack {
+pub(super) fn back(revision: &Revision, versions: &Versions, known: Option<Edtf>) -> ReadBack {
     ReadBack {
         revision: revision.number,
         newest: versions.newest(),
@@ -228,7 +224,7 @@ fn back(revision: &Revision, versions: &Versions, known: Option<Edtf>) -> ReadBa
     }
 }
 
-fn not_yet(versions: &Versions, known: &Edtf) -> AppError {
+pub(super) fn not_yet(versions: &Versions, known: &Edtf) -> AppError {
     let (kind, slug) = (versions.kind, &versions.slug);
     let added = versions.all.first().map(|first| DateView::moment(&first.created).text);
     AppError::NotFound {

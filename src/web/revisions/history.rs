@@ -33,8 +33,13 @@ struct HistoryPage {
     record: Link,
     action: String,
     timemap: String,
+    prev: Option<Link>,
+    next: Option<Link>,
     rows: Vec<RevisionView>,
 }
+
+/// Versions on a page.
+const PAGE: usize = 50;
 
 /// A version in a list.
 #[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own in the template")]
@@ -59,7 +64,8 @@ pub(super) struct RevisionView {
 }
 
 impl RevisionView {
-    pub(super) fn new(kind: Kind, slug: &str, revision: &Revision, newest: i64) -> Self {
+    /// `top` is the newest of those that can be chosen.
+    pub(super) fn new(kind: Kind, slug: &str, revision: &Revision, top: i64) -> Self {
         let number = revision.number;
         Self {
             number,
@@ -75,8 +81,8 @@ impl RevisionView {
                 .filter(|_| !revision.withdrawal)
                 .map(|parent| urls::difference(kind, slug, parent, number)),
             fields: String::new(),
-            from: number + 1 == newest,
-            to: number == newest,
+            from: number + 1 == top,
+            to: number == top,
         }
     }
 }
@@ -120,7 +126,8 @@ pub async fn history(
     if from.is_some() && from == to {
         reading.reject("to", "must be another revision");
     }
-    reading.finish()?;
+    let cursor = reading.one("cursor", number);
+    let list = reading.finish()?;
     if let (Some(from), Some(to)) = (from, to) {
         let target = urls::difference(kind, slug, from.min(to), from.max(to));
         return Ok(Redirect::to(&target).into_response());
@@ -129,13 +136,21 @@ pub async fn history(
     let title = names.title(kind, slug).unwrap_or(slug).to_owned();
     let record = Link::to(kind, slug, title.as_str());
     let newest = versions.newest();
-    let bodies = revisions::bodies(&state.reader, kind, slug).await?;
-    let rows = versions.all.iter().rev().map(|row| RevisionView {
+    let listed = versions.all.iter().rev();
+    let mut listed: Vec<_> =
+        listed.filter(|row| cursor.is_none_or(|cursor| row.number < cursor)).collect();
+    let more = listed.len() > PAGE;
+    listed.truncate(PAGE);
+    let (top, end) = (listed.first().map_or(0, |row| row.number), listed.last());
+    let from = end.map_or(0, |row| row.parent.unwrap_or(row.number));
+    let bodies = revisions::bodies(&state.reader, kind, slug, from, top).await?;
+    let next = list.onwards(end.filter(|_| more).map(|row| row.number.to_string()));
+    let rows = listed.into_iter().map(|row| RevisionView {
         fields: row
             .parent
             .map(|parent| changed(&bodies, kind, parent, row.number))
             .unwrap_or_default(),
-        ..RevisionView::new(kind, slug, row, newest)
+        ..RevisionView::new(kind, slug, row, top)
     });
     let rows: Vec<_> = rows.collect();
     let description = format!(
@@ -151,6 +166,8 @@ pub async fn history(
         record,
         action: path,
         timemap: urls::timemap(kind, slug),
+        prev: list.back_to_start(),
+        next,
         rows,
     })
 }

@@ -24,8 +24,9 @@ const MEMENTO_DATETIME: HeaderName = HeaderName::from_static("memento-datetime")
 
 const LINK_FORMAT: &str = "application/link-format";
 
-/// A moment as HTTP writes it, to the second.
-fn http_date(created: &str) -> String {
+/// A stored moment as HTTP writes it, to the second.
+#[must_use]
+pub fn http_date(created: &str) -> String {
     let moment = created.parse::<Timestamp>().ok();
     let text = moment.and_then(|at| DateTimePrinter::new().timestamp_to_rfc9110_string(&at).ok());
     text.unwrap_or_default()

@@ -3,12 +3,22 @@
 mod at;
 pub mod difference;
 pub mod history;
+<<<<<<< HEAD
 pub(crate) mod lines;
 mod memento;
 pub mod withdrawn;
+=======
+mod known;
+mod lines;
+mod links;
+mod memento;
+mod snapshots;
+>>>>>>> h-d
 
 pub use at::{Banner, ReadAt, ReadBack, read_back};
-pub use memento::timemap;
+pub use known::{Known, known};
+pub use memento::{http_date, timemap};
+pub use snapshots::{MOST as MOST_SNAPSHOTS, Snapshots};
 
 use axum::{extract::FromRequestParts, extract::Path, http::request::Parts};
 

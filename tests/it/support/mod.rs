@@ -69,9 +69,11 @@ pub struct App {
     pub router: Router,
     pub store: Store,
     pub database: PathBuf,
+    /// The record as it stood at earlier times, as the dashboard keeps it.
+    pub snapshots: std::sync::Arc<web::revisions::Snapshots>,
     /// Seconds since 1970, as the dashboard's clock has it.
     now: &'static AtomicI64,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl App {
@@ -81,8 +83,10 @@ impl App {
         std::fs::copy(&TEMPLATE.1, &database).unwrap();
         let store = store::open(&database).await.unwrap();
         let now = Box::leak(Box::new(AtomicI64::new(clock().now().as_second())));
-        let state = web::State::new(&store, SITE.to_owned(), Clock::Set(now));
-        Self { router: web::app(state), store, database, now, _folder: folder }
+        let state = web::State::new(&store, SITE.to_owned(), Clock::Set(now))
+            .copying_to(folder.path().to_owned());
+        let snapshots = std::sync::Arc::clone(&state.snapshots);
+        Self { router: web::app(state), store, database, snapshots, now, folder }
     }
 
     /// The same dashboard after its process has ended and begun anew.
@@ -119,6 +123,13 @@ impl App {
             headers: parts.headers,
             body: String::from_utf8(body.to_vec()).unwrap(),
         }
+    }
+
+    /// The folders of private copies of the database that are there.
+    pub fn copies(&self) -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(self.folder.path()).unwrap();
+        let folders = entries.map(|entry| entry.unwrap().path());
+        folders.filter(|path| path.is_dir()).collect()
     }
 
     /// Lets hours pass; the real time does not matter.

@@ -1,5 +1,6 @@
 //! What a record comes to before it is saved.
 
+<<<<<<< HEAD
 use std::{
     fs::DirBuilder,
     os::unix::fs::DirBuilderExt,
@@ -7,25 +8,32 @@ use std::{
 };
 
 use askama::Template;
+=======
+>>>>>>> h-d
 use axum::{
-    Router,
     body::Body,
     http::{HeaderValue, Request, header},
-    middleware,
     response::Response,
 };
 use tower::ServiceExt;
 
 use crate::{
+<<<<<<< HEAD
     model::{
         Actor, AnyRecord, Chip, Kind, control::Metric, export_control::subject::Subject,
         form::Form, proposal,
     },
     store::{self, edit, save::Change},
+=======
+    model::{AnyRecord, control::Metric, export_control::subject::Subject},
+    store::{self, Store, copies::Copy, edit, save::Change},
+>>>>>>> h-d
     web::{
         AppError, State,
         cache::CachePolicy,
-        revisions, routes, urls,
+        layers,
+        revisions::ReadAt,
+        urls,
         verdicts::{Asked, Measure, VerdictView},
     },
 };
@@ -93,29 +101,19 @@ pub(super) async fn page(
     records: &[AnyRecord],
     shown: &AnyRecord,
 ) -> Result<Response, AppError> {
-    static COUNT: AtomicU64 = AtomicU64::new(0);
-    let number = COUNT.fetch_add(1, Ordering::Relaxed);
-    let name = format!("chokepoint-preview-{}-{number}", std::process::id());
-    let folder = std::env::temp_dir().join(name);
-    // The copy has the accounts in it, too: nobody else may look into the folder.
-    DirBuilder::new().mode(0o700).create(&folder).map_err(AppError::internal)?;
-    let page = page_in(state, &folder.join("copy.db"), records, shown).await;
-    // What is left of a copy does no harm.
-    drop(std::fs::remove_dir_all(&folder));
+    let mut copy = Copy::of(&state.reader, &state.temporary).await?;
+    let page = page_in(state, &mut copy.store, records, shown).await;
+    copy.remove().await;
     page
-}
-
-fn pages(state: State) -> Router {
-    let read_back = middleware::from_fn_with_state(state.clone(), revisions::read_back);
-    routes::routes().layer(read_back).with_state(state)
 }
 
 async fn page_in(
     state: &State,
-    copy: &std::path::Path,
+    copy: &mut Store,
     records: &[AnyRecord],
     shown: &AnyRecord,
 ) -> Result<Response, AppError> {
+<<<<<<< HEAD
     state.copy_to(copy).await?;
     // Migrating cannot be sent from thread to thread, so that a thread of its own opens the copy.
     let (path, runtime) = (copy.to_owned(), tokio::runtime::Handle::current());
@@ -125,13 +123,18 @@ async fn page_in(
     let change = Change { author: "", reason: "", at, correction: false, reviewer: None };
     edit::save_all(&mut store.writer, records, &change).await?;
     let mut there = State::new(&store, state.public_url.to_owned(), state.clock);
+=======
+    let change = Change { author: "", reason: "", at: state.clock.now(), correction: false };
+    edit::save_all(&mut copy.writer, records, &change).await?;
+    let mut there = state.over(copy);
+>>>>>>> h-d
     there.is_preview = true;
-    let address = urls::record(shown.kind(), shown.slug());
-    let request = Request::get(address).body(Body::empty()).map_err(AppError::internal)?;
-    let Ok(response) = pages(there).oneshot(request).await;
+    let (kind, slug) = (shown.kind(), shown.slug().to_string());
+    let request = Request::get(urls::record(kind, &slug)).extension(ReadAt { slug, back: None });
+    let request = request.body(Body::empty()).map_err(AppError::internal)?;
+    let Ok(response) = layers::pages(there).oneshot(request).await;
     let (mut parts, body) = response.into_parts();
     let body = axum::body::to_bytes(body, usize::MAX).await.map_err(AppError::internal)?;
-    store.close().await;
     let never: HeaderValue = CachePolicy::NoStore.header();
     parts.headers.insert(header::CACHE_CONTROL, never);
     Ok(Response::from_parts(parts, Body::from(body)))

@@ -236,7 +236,7 @@ async fn content(state: &State, author: &Author, proposal: &Proposal) -> Result<
     let fields = kind.fields();
     let mut sent = Sent::of_proposal(&subject, proposal, Action::Save);
     let body = sent.form.record();
-    let base = conflict::base(state, &subject, proposal.base).await?;
+    let base = conflict::base(state, &subject, proposal.base).await?.unwrap_or_default();
     let is_open = proposal.state.is_open();
     if !is_open {
         subject.saved = None;
