@@ -44,6 +44,7 @@ const PUBLIC: &[&str] = &[
     "event_policy",
     "event_system",
     "evidence",
+    "former_slug",
     "policy",
     "policy_link",
     "policy_target_actor",

@@ -9,11 +9,8 @@ pub mod audit;
 pub mod chips;
 pub mod claims;
 pub mod controls;
-<<<<<<< HEAD
-pub mod drafts;
-=======
 pub mod copies;
->>>>>>> h-d
+pub mod drafts;
 pub mod edit;
 pub mod events;
 pub mod former;
@@ -33,11 +30,8 @@ pub mod rulebook;
 pub mod save;
 pub mod search;
 pub mod sessions;
-<<<<<<< HEAD
 pub mod sitemap;
-=======
 pub mod snapshot;
->>>>>>> h-d
 pub mod sources;
 pub mod staged;
 pub mod systems;

@@ -39,6 +39,8 @@ struct Later {
     kind: Kind,
     slug: Slug,
     was: Option<(i64, AnyRecord)>,
+    /// Whether it was withdrawn then.
+    withdrawn: bool,
 }
 
 /// Puts a copy of the database back to what it was before a time: takes out what was added later
@@ -52,7 +54,8 @@ pub async fn put_back(copy: &mut Writer, before: &str) -> Result<()> {
     let mut db = copy.begin().await?;
     let rows = sqlx::query!(
         r#"select record.id as "id!: i64", record.kind as "kind!: Kind", record.slug as "slug!: Slug",
-                  stood.number as "number?: i64", stood.body as "body?: String"
+                  stood.number as "number?: i64", stood.body as "body?: String",
+                  coalesce(stood.withdrawal, 0) as "withdrawn!: bool"
            from record
            left join revision stood
                on stood.record = record.id
@@ -73,7 +76,13 @@ pub async fn put_back(copy: &mut Writer, before: &str) -> Result<()> {
             }
             None => None,
         };
-        later.push(Later { id: row.id, kind: row.kind, slug: row.slug, was });
+        later.push(Later {
+            id: row.id,
+            kind: row.kind,
+            slug: row.slug,
+            was,
+            withdrawn: row.withdrawn,
+        });
     }
     // First everything out, so that slugs are free for what had them.
     for record in &later {
@@ -90,31 +99,50 @@ pub async fn put_back(copy: &mut Writer, before: &str) -> Result<()> {
             deletion.execute(&mut *db).await?;
         }
         if record.was.is_none() {
+            sqlx::query!("delete from former_slug where record = ?1", record.id)
+                .execute(&mut *db)
+                .await?;
             sqlx::query!("delete from record where id = ?1", record.id).execute(&mut *db).await?;
         }
     }
     let restored: Vec<_> = later
         .iter()
-        .filter_map(|later| later.was.as_ref().map(|(number, record)| (later.id, *number, record)))
+        .filter_map(|later| {
+            let (number, record) = later.was.as_ref()?;
+            Some((later.id, *number, record, later.withdrawn))
+        })
         .collect();
-    for &(id, number, record) in &restored {
+    for &(id, number, record, withdrawn) in &restored {
         let (slug, title) = (record.slug(), record.title());
         sqlx::query!(
-            "update record set slug = ?2, title = ?3, revision = ?4 where id = ?1",
+            "update record set slug = ?2, title = ?3, revision = ?4, withdrawn = ?5 where id = ?1",
             id,
             slug,
             title,
-            number
+            number,
+            withdrawn
         )
         .execute(&mut *db)
         .await?;
-        rows::write(&mut db, record).await?;
+        if !withdrawn {
+            rows::write(&mut db, record).await?;
+        }
     }
+    // What was withdrawn then is in no list.
+    let restored: Vec<_> = restored.into_iter().filter(|(.., withdrawn)| !withdrawn).collect();
+    sqlx::query!(
+        "delete from former_slug where exists (
+             select 1 from record
+             where record.kind = former_slug.kind and record.slug = former_slug.slug
+         )"
+    )
+    .execute(&mut *db)
+    .await?;
     // The search has names of other records in it, so that all rows are there first.
-    for &(id, _, record) in &restored {
+    for &(id, _, record, _) in &restored {
         search::index(&mut db, id, false, record).await?;
     }
-    for &(_, _, record) in &restored {
+    for &(_, _, record, _) in &restored {
         if let AnyRecord::Actor(actor) = record {
             search::index_named(&mut db, &actor.slug).await?;
         }

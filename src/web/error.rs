@@ -151,13 +151,8 @@ impl AppError {
             Self::Moved { .. } => StatusCode::PERMANENT_REDIRECT,
             Self::LinkGone | Self::Withdrawn(_) => StatusCode::GONE,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-<<<<<<< HEAD
             Self::UnsupportedType | Self::Packed => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::Timeout => StatusCode::SERVICE_UNAVAILABLE,
-=======
-            Self::UnsupportedType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Timeout | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
->>>>>>> h-d
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

@@ -23,13 +23,10 @@ use tower_http::{
     trace::TraceLayer,
 };
 
-<<<<<<< HEAD
 use super::{
-    AppError, State, assets::THEME_SCRIPT, cache::CachePolicy, error, revisions, share, urls,
+    AppError, State, assets::THEME_SCRIPT, cache::CachePolicy, error, revisions, routes, share,
+    urls,
 };
-=======
-use super::{AppError, State, assets::THEME_SCRIPT, error, revisions, routes, urls};
->>>>>>> h-d
 
 /// A page that takes longer is given up.
 const TIMEOUT: Duration = Duration::from_secs(15);
@@ -61,11 +58,8 @@ pub fn wrap(routes: Router<State>, state: &State) -> Router<State> {
             .layer(same_origin(state).with_rejection_response(|_: ProtectionError| {
                 AppError::CrossOrigin.into_response()
             }))
-<<<<<<< HEAD
             .layer(middleware::from_fn(share::cite::negotiate))
-=======
             .layer(middleware::from_fn_with_state(state.clone(), revisions::known))
->>>>>>> h-d
             .layer(middleware::from_fn_with_state(state.clone(), revisions::read_back));
     routes.layer(inner).layer(outer)
 }

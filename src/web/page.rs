@@ -162,7 +162,6 @@ impl Page {
         self
     }
 
-<<<<<<< HEAD
     /// The page as one that shows a version of a record that was withdrawn since.
     #[must_use]
     pub fn banner(mut self, words: String, record: &str, number: i64) -> Self {
@@ -170,11 +169,8 @@ impl Page {
         self
     }
 
-    /// The day that the page is read back to, for forms that keep it.
-=======
     /// The page's address and what it asks for, for the form by which it is read back; none where it
     /// cannot be.
->>>>>>> h-d
     #[must_use]
     pub fn as_of(&self) -> Option<AsOf> {
         let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));

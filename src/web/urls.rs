@@ -1,11 +1,7 @@
 //! The addresses of the site; every path is built here.
 
-<<<<<<< HEAD
 use axum::http::Uri;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-=======
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
->>>>>>> h-d
 
 use crate::model::{Kind, token::Token};
 
@@ -96,7 +92,6 @@ pub fn edit_new(kind: Kind) -> String {
     format!("/edit/{kind}/new")
 }
 
-<<<<<<< HEAD
 /// The queue of proposals and suggestions.
 pub const REVIEW: &str = "/edit/review";
 
@@ -168,26 +163,6 @@ pub fn moved(uri: &Uri, from: &str, to: &str) -> Option<String> {
     is_found.then(|| if query.is_empty() { path.clone() } else { format!("{path}?{query}") })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_the_slug_of_an_address_moves() {
-        let moved = |old: &str| moved(&old.parse().unwrap(), "a", "b");
-        for (old, new) in [
-            ("/actors/a", "/actors/b"),
-            ("/actors/a@2", "/actors/b@2"),
-            ("/actors/a/history/1..2?x=a", "/actors/b/history/1..2?x=a"),
-            ("/edit/a/a/withdraw", "/edit/a/b/withdraw"),
-            ("/calculator?from=a&x=ab", "/calculator?from=b&x=ab"),
-        ] {
-            assert_eq!(moved(old).as_deref(), Some(new));
-        }
-        assert_eq!(moved("/actors/ab?x=ab"), None);
-    }
-}
-=======
 /// Whether a page can be read as it stood on a day: every page that shows the record, and no page
 /// that shows its history or changes it.
 #[must_use]
@@ -222,4 +197,23 @@ pub fn keep_known(href: &str, day: &str) -> Option<String> {
     let joint = if rest.contains('?') { '&' } else { '?' };
     Some(format!("{rest}{joint}known={day}{fragment}"))
 }
->>>>>>> h-d
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_slug_of_an_address_moves() {
+        let moved = |old: &str| moved(&old.parse().unwrap(), "a", "b");
+        for (old, new) in [
+            ("/actors/a", "/actors/b"),
+            ("/actors/a@2", "/actors/b@2"),
+            ("/actors/a/history/1..2?x=a", "/actors/b/history/1..2?x=a"),
+            ("/edit/a/a/withdraw", "/edit/a/b/withdraw"),
+            ("/calculator?from=a&x=ab", "/calculator?from=b&x=ab"),
+        ] {
+            assert_eq!(moved(old).as_deref(), Some(new));
+        }
+        assert_eq!(moved("/actors/ab?x=ab"), None);
+    }
+}

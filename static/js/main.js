@@ -6,11 +6,8 @@ const wanted = [
   ["filters", "form[data-auto]"],
   ["calculator", "form[data-calculator]"],
   ["form", "form[data-edit]"],
-<<<<<<< HEAD
   ["draft", "form[data-edit]"],
-=======
   ["visits", ".foot a[href='/changes']"],
->>>>>>> h-d
   ["timeline", "svg.ch-lanes, svg.ch-density"],
 ];
 // On a phone the row of sections scrolls: bring the current one into view.

@@ -18,11 +18,6 @@ struct Desk {
     cookie: String,
 }
 
-<<<<<<< HEAD
-=======
-pub type Pairs = Vec<(String, String)>;
-
->>>>>>> h-d
 impl Desk {
     async fn start() -> Self {
         let app = App::start().await;
@@ -60,45 +55,6 @@ impl Desk {
     }
 }
 
-<<<<<<< HEAD
-=======
-/// What a browser would send of the form on a page.
-pub fn sent(page: &Response) -> Pairs {
-    let html = page.html();
-    let all = selector("form[data-edit] :is(input, select, textarea)");
-    let value = |field: ElementRef<'_>| match field.value().name() {
-        "select" => {
-            let options: Vec<_> = field.select(&selector("option")).collect();
-            let chosen = options.iter().find(|option| option.attr("selected").is_some());
-            chosen.or(options.first()).and_then(|option| option.attr("value").map(str::to_owned))
-        }
-        "textarea" => {
-            let text = field.text().collect::<String>();
-            Some(text.strip_prefix('\n').map_or(text.clone(), str::to_owned).replace('\n', "\r\n"))
-        }
-        _ if matches!(field.attr("type"), Some("checkbox" | "radio")) => {
-            field.attr("checked").and(field.attr("value")).map(str::to_owned)
-        }
-        _ => Some(field.attr("value").unwrap_or_default().to_owned()),
-    };
-    html.select(&all)
-        .filter_map(|field| Some((field.attr("name")?.to_owned(), value(field)?)))
-        .collect()
-}
-
-/// Sets a field, once.
-pub fn set(pairs: &mut Pairs, name: &str, value: &str) {
-    let place = pairs.iter().position(|(known, _)| known == name);
-    pairs.retain(|(known, _)| known != name);
-    let pair = (name.to_owned(), value.to_owned());
-    pairs.insert(place.unwrap_or(pairs.len()).min(pairs.len()), pair);
-}
-
-fn of<'a>(pairs: &'a Pairs, name: &str) -> Option<&'a str> {
-    pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
-}
-
->>>>>>> h-d
 fn form(kind: Kind, slug: &str) -> String {
     format!("/edit/{kind}/{slug}")
 }

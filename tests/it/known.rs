@@ -9,9 +9,9 @@ use chokepoint::{
     web::revisions::MOST_SNAPSHOTS,
 };
 
-use crate::{
-    forms::{Pairs, sent, set},
-    support::{App, Response, TODAY},
+use crate::support::{
+    App, Response, TODAY,
+    form::{Pairs, sent, set},
 };
 
 /// The day on which the dataset came in; the day on which it was changed, and the one between.
@@ -376,7 +376,16 @@ async fn a_record_put_back_is_what_it_was() {
     let private = copies::private_tables(&mut app.sql().await).await.unwrap();
     assert_eq!(
         private,
-        ["account", "audit", "one_time_link", "session"],
+        [
+            "account",
+            "audit",
+            "draft",
+            "one_time_link",
+            "proposal",
+            "proposal_step",
+            "session",
+            "staged_import"
+        ],
         "is a new table part of the public record? If so, add it to store::copies"
     );
     let before = dump(&mut app.sql().await, &tables, &private).await;
@@ -439,4 +448,31 @@ async fn dump(
         all.push((table.clone(), lines));
     }
     all
+}
+
+#[tokio::test]
+async fn a_record_that_was_withdrawn_or_renamed_since_is_there_as_it_was() {
+    let app = App::start().await;
+    let chip = [("slug", "quokka-one"), ("name", "Quokka One")];
+    edit(&app, "/edit/chip/nvidia-h20", "/edit/chip/new", &chip).await;
+    app.hours_pass(48);
+    let ada = app.sign_in(Role::Editor).await;
+    let moved = [("slug", "quokka-uno"), ("base", "1"), ("reason", "Its name")];
+    ada.post("/edit/chip/quokka-one/address", &moved).await.is(303);
+    let there = at("/chips/quokka-uno", FIRST);
+    assert!(app.get(&there).await.ok().text().contains("Quokka One"));
+    // An old address leads on, and keeps the day.
+    let away = app.get(&at("/chips/quokka-one", FIRST)).await;
+    assert!(away.status.is_redirection());
+    assert_eq!(away.header("location"), there);
+
+    let gone = [("base", "2"), ("reason", "It was never made")];
+    ada.post("/edit/chip/quokka-uno/withdraw", &gone).await.is(303);
+    app.get("/chips/quokka-uno").await.is(410);
+    assert!(app.get(&there).await.ok().text().contains("Quokka One"));
+    assert!(app.get(&at("/chips", FIRST)).await.ok().text().contains("Quokka One"));
+    assert!(!app.get("/chips").await.ok().text().contains("Quokka One"));
+    // On the day on which it was withdrawn it was not there any more.
+    assert!(!app.get(&at("/chips", CHANGED)).await.ok().text().contains("Quokka One"));
+    app.get(&at("/chips/quokka-uno", CHANGED)).await.is(410);
 }

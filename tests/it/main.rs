@@ -22,11 +22,8 @@ mod form_model;
 mod forms;
 mod history;
 mod home;
-<<<<<<< HEAD
 mod import_page;
-=======
 mod known;
->>>>>>> h-d
 mod layers;
 mod lists;
 mod opening;

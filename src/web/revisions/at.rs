@@ -8,11 +8,7 @@ use axum::{
 };
 use percent_encoding::percent_decode_str;
 
-<<<<<<< HEAD
-use super::{Versions, memento, withdrawn};
-=======
-use super::{Known, Versions, memento};
->>>>>>> h-d
+use super::{Known, Versions, memento, withdrawn};
 use crate::{
     model::{Edtf, Kind},
     store::revisions::Revision,
@@ -46,7 +42,7 @@ pub struct ReadBack {
 
 impl ReadBack {
     /// Whether the version is that which withdrew the record.
-    fn is_withdrawal(&self, versions: &Versions) -> bool {
+    pub(super) fn is_withdrawal(&self, versions: &Versions) -> bool {
         versions.all.iter().any(|row| row.number == self.revision && row.withdrawal)
     }
 }
@@ -128,7 +124,7 @@ impl Banner {
             Link::new(href, "Restore it")
         }));
         links.push(Link::new(format!("{path}/history"), "All revisions"));
-        Self { words, remark: "The record was withdrawn since.", links, known: None }
+        Self { words, remark: "The record was withdrawn since.", links }
     }
 }
 

@@ -14,11 +14,11 @@ use tower_http::request_id::RequestId;
 use super::{
     Versions,
     at::{ReadAt, back, not_yet, record_address},
-    links,
+    links, withdrawn,
 };
 use crate::{
     model::Edtf,
-    store::snapshot,
+    store::{revisions, snapshot},
     web::{
         AppError, State, layers,
         query::Query,
@@ -89,17 +89,22 @@ async fn read(state: &State, request: &Parts, day: Edtf) -> Result<Response, App
         Some((kind, slug)) => Some(Versions::read(state, kind, &slug).await?),
         None => None,
     };
-    let at = match &versions {
-        Some(versions) => match versions.on(&day.last_day().to_string()) {
-            Some(revision) => Some(ReadAt {
-                slug: versions.slug.clone(),
-                back: Some(back(revision, versions, Some(day.clone()))),
-            }),
-            None => return Err(not_yet(versions, &day)),
-        },
-        None => None,
-    };
-    let today = without_known(&request.uri);
+    let (mut at, mut today) = (None, without_known(&request.uri));
+    if let Some(versions) = &versions {
+        let Some(revision) = versions.on(&day.last_day().to_string()) else {
+            return Err(not_yet(versions, &day));
+        };
+        let back = back(revision, versions, Some(day.clone()));
+        if back.is_withdrawal(versions) {
+            return withdrawn::version(state, versions, &back).await;
+        }
+        let slug = slug_of(state, versions, back.revision).await?;
+        if slug != versions.slug {
+            let query = today.split_once('?').map(|(_, query)| format!("?{query}"));
+            today = urls::record(versions.kind, &slug) + &query.unwrap_or_default();
+        }
+        at = Some(ReadAt { slug, back: Some(back) });
+    }
     let there = state_on(state, &day, &today).await?;
     let mut inner = Request::builder().method(&request.method).uri(&today);
     if let Some(headers) = inner.headers_mut() {
@@ -111,7 +116,7 @@ async fn read(state: &State, request: &Parts, day: Edtf) -> Result<Response, App
     }
     let own = at.as_ref().and_then(|at| {
         let (versions, back) = (versions.as_ref()?, at.back.as_ref()?);
-        HeaderValue::try_from(urls::revision(versions.kind, &at.slug, back.revision)).ok()
+        HeaderValue::try_from(urls::revision(versions.kind, &versions.slug, back.revision)).ok()
     });
     if let Some(at) = at {
         inner.extensions_mut().insert(at);
@@ -124,6 +129,14 @@ async fn read(state: &State, request: &Parts, day: Edtf) -> Result<Response, App
         headers.insert(header::CONTENT_LOCATION, own);
     }
     Ok(response)
+}
+
+/// The slug that a version has, which may have been changed since.
+async fn slug_of(state: &State, versions: &Versions, number: i64) -> Result<String, AppError> {
+    let (kind, slug) = (versions.kind, &versions.slug);
+    let then = revisions::whole(&state.reader, kind, slug, Some(number)).await?;
+    let then = then.and_then(|then| then.record.get("slug")?.as_str().map(str::to_owned));
+    Ok(then.unwrap_or_else(|| slug.clone()))
 }
 
 /// What handlers share, over the record of a day.

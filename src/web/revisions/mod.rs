@@ -3,17 +3,12 @@
 mod at;
 pub mod difference;
 pub mod history;
-<<<<<<< HEAD
-pub(crate) mod lines;
-mod memento;
-pub mod withdrawn;
-=======
 mod known;
-mod lines;
+pub(crate) mod lines;
 mod links;
 mod memento;
 mod snapshots;
->>>>>>> h-d
+pub mod withdrawn;
 
 pub use at::{Banner, ReadAt, ReadBack, read_back};
 pub use known::{Known, known};

@@ -1,15 +1,6 @@
 //! What a record comes to before it is saved.
 
-<<<<<<< HEAD
-use std::{
-    fs::DirBuilder,
-    os::unix::fs::DirBuilderExt,
-    sync::atomic::{AtomicU64, Ordering},
-};
-
 use askama::Template;
-=======
->>>>>>> h-d
 use axum::{
     body::Body,
     http::{HeaderValue, Request, header},
@@ -18,16 +9,11 @@ use axum::{
 use tower::ServiceExt;
 
 use crate::{
-<<<<<<< HEAD
     model::{
         Actor, AnyRecord, Chip, Kind, control::Metric, export_control::subject::Subject,
         form::Form, proposal,
     },
-    store::{self, edit, save::Change},
-=======
-    model::{AnyRecord, control::Metric, export_control::subject::Subject},
     store::{self, Store, copies::Copy, edit, save::Change},
->>>>>>> h-d
     web::{
         AppError, State,
         cache::CachePolicy,
@@ -113,21 +99,10 @@ async fn page_in(
     records: &[AnyRecord],
     shown: &AnyRecord,
 ) -> Result<Response, AppError> {
-<<<<<<< HEAD
-    state.copy_to(copy).await?;
-    // Migrating cannot be sent from thread to thread, so that a thread of its own opens the copy.
-    let (path, runtime) = (copy.to_owned(), tokio::runtime::Handle::current());
-    let opened = tokio::task::spawn_blocking(move || runtime.block_on(store::open(&path))).await;
-    let mut store = opened.map_err(AppError::internal)?.map_err(AppError::internal)?;
     let at = state.clock.now();
     let change = Change { author: "", reason: "", at, correction: false, reviewer: None };
-    edit::save_all(&mut store.writer, records, &change).await?;
-    let mut there = State::new(&store, state.public_url.to_owned(), state.clock);
-=======
-    let change = Change { author: "", reason: "", at: state.clock.now(), correction: false };
     edit::save_all(&mut copy.writer, records, &change).await?;
     let mut there = state.over(copy);
->>>>>>> h-d
     there.is_preview = true;
     let (kind, slug) = (shown.kind(), shown.slug().to_string());
     let request = Request::get(urls::record(kind, &slug)).extension(ReadAt { slug, back: None });
