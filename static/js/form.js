@@ -112,6 +112,8 @@ function day(input) {
   pick.tabIndex = -1;
   pick.setAttribute("aria-hidden", "true");
   button.type = "button";
+  // Whoever uses the keyboard types the day.
+  button.tabIndex = -1;
   button.textContent = "Pick a day";
   button.setAttribute("aria-label", `Pick a day: ${label}`);
   const box = document.createElement("div");

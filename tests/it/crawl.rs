@@ -63,7 +63,11 @@ async fn every_link_leads_to_a_well_made_page() {
                     continue;
                 }
             }
-            if page.contains('@') || page.contains("/history") || query.contains("known=") {
+            if page.contains('@')
+                || page.contains("/history")
+                || page.contains("/cite")
+                || query.contains("known=")
+            {
                 let kind = page.split('/').nth(1).unwrap_or_default().to_owned();
                 let count = versions.entry(kind).or_default();
                 *count += 1;

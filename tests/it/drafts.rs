@@ -422,9 +422,11 @@ async fn rows_beyond_the_limit_are_named() {
     for (action, status) in [("save", 422), ("add:actors", 200), ("keep", 200)] {
         let page = post(&ada, NEW, &pairs, action).await.is(status);
         assert!(
-            page.texts("#problems li").iter().any(|p| p.starts_with("Chips may have at most 200"))
+            page.texts("#problems li")
+                .iter()
+                .any(|p| p.starts_with("Chips has more than 200 rows"))
         );
-        assert!(page.texts("#f-chips-e").concat().contains("at most 200 rows"), "{action}");
+        assert!(page.texts("#f-chips-e").concat().contains("more than 200 rows"), "{action}");
         let kept = sent(&page);
         assert_eq!(of(&kept, "title"), Some("Many chips"));
         assert_eq!(of(&kept, "chips[199]"), Some("chip-199"));

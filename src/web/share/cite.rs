@@ -156,7 +156,10 @@ pub async fn page(
         &state,
         &format!("{}/cite", urls::record(cited.kind, &cited.slug)),
         format!("Cite: {}", citation.title),
-        &format!("How to cite revision {number} of this record, in text and in four file formats."),
+        &format!(
+            "How to cite “{}”, revision {number}: in text and in four file formats.",
+            citation.title
+        ),
     )
     .noindex(true);
     render(&CitePage {
