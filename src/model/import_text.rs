@@ -308,7 +308,7 @@ mod tests {
             let dataset = read(format, kind, "f", &text);
             assert_eq!(messages(&dataset), [""; 0], "{text}");
             let records: Vec<_> = dataset.records().map(|r| r.to_json().unwrap()).collect();
-            assert_eq!(records, [source.clone()], "{text}");
+            assert_eq!(records, std::slice::from_ref(&source), "{text}");
         }
     }
 
