@@ -308,7 +308,7 @@ mod tests {
             let dataset = read(format, kind, "f", &text);
             assert_eq!(messages(&dataset), [""; 0], "{text}");
             let records: Vec<_> = dataset.records().map(|r| r.to_json().unwrap()).collect();
-            assert_eq!(records, [source.clone()], "{text}");
+            assert_eq!(records, std::slice::from_ref(&source), "{text}");
         }
     }
 
@@ -339,7 +339,8 @@ mod tests {
         let many = format!("{{\"sources\": [{}{{}}]}}", "{},".repeat(1_000_000));
         let dataset = read(Format::Json, None, "f", &many);
         assert_eq!(dataset.problems().len(), 1, "{:?}", &dataset.problems()[..2]);
-        let long = format!("[{{\"sources\": [{}\"a\"]}}]", "\"a\",".repeat(1_000_000));
+        let long =
+            format!("[{{\"slug\": \"a\", \"sources\": [{}\"a\"]}}]", "\"a\",".repeat(1_000_000));
         let dataset = read(Format::Json, Some(Kind::Event), "f", &long);
         assert!(messages(&dataset)[0].contains("no more than 200 items"));
         let rows = "slug\n".to_owned() + &"a\n".repeat(MOST_RECORDS + 5);
