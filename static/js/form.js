@@ -118,8 +118,11 @@ function day(input) {
   button.setAttribute("aria-label", `Pick a day: ${label}`);
   const box = document.createElement("div");
   box.className = "day";
+  // Moving a field takes the focus from it.
+  const typing = document.activeElement === input;
   input.before(box);
   box.append(input, button, pick);
+  if (typing) input.focus();
   button.addEventListener("click", () => {
     pick.value = /^\d{4}-\d\d-\d\d$/.test(input.value.trim()) ? input.value.trim() : "";
     pick.showPicker();

@@ -293,7 +293,8 @@ impl Tab<'_> {
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        panic!("still at {} after ten seconds, not at {part}", self.address().await);
+        let said = self.text("return document.querySelector('#said, main')?.innerText ?? ''").await;
+        panic!("still at {} after ten seconds, not at {part}: {said}", self.address().await);
     }
 
     pub(crate) async fn type_into(&self, css: &str, text: &str) {
