@@ -81,7 +81,8 @@ impl Citation {
             ("UR", self.url.clone()),
             ("ER", String::new()),
         ];
-        lines.iter().map(|(tag, value)| format!("{tag}  - {value}\r\n")).collect()
+        let lines = lines.map(|(tag, value)| format!("{tag}  - {value}\r\n"));
+        lines.concat()
     }
 
     /// One item of CSL-JSON, the format of citation style processors.

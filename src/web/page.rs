@@ -142,7 +142,7 @@ impl Page {
         let crumbs = above.chain([own]).map(|(path, text)| (format!("{}{path}", self.site), text));
         let crumbs = (!self.crumbs.is_empty()).then(|| jsonld::breadcrumbs(crumbs));
         let things: Vec<_> = self.about.iter().cloned().chain(crumbs).collect();
-        (!things.is_empty()).then(|| jsonld::script(things))
+        (!things.is_empty()).then(|| jsonld::script(&things))
     }
 
     /// The page as one that shows an earlier state of its record, where it does.

@@ -472,7 +472,10 @@ async fn a_change_of_a_proposal_is_kept_as_a_draft_until_it_is_sent() {
     assert_eq!(of(&sent(&page), "summary"), Some("Proposed anew"));
     // It is not the draft of the record's own form.
     assert_ne!(of(&form(&con, H20).await, "summary"), Some("Proposed anew"));
-    assert_eq!(con.get("/edit").await.ok().attributes(".drafts th a", "href"), [address.clone()]);
+    assert_eq!(
+        con.get("/edit").await.ok().attributes(".drafts th a", "href"),
+        std::slice::from_ref(&address)
+    );
 
     // A session that ends meanwhile loses nothing.
     let stranger = app.visitor();

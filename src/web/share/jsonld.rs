@@ -314,7 +314,7 @@ pub fn breadcrumbs<'a>(crumbs: impl Iterator<Item = (String, &'a str)>) -> Value
 /// Things as the text of a script element of type `application/ld+json`: nothing in it ends the
 /// element.
 #[must_use]
-pub fn script(things: Vec<Value>) -> String {
+pub fn script(things: &[Value]) -> String {
     let graph = json!({ "@context": "https://schema.org", "@graph": things });
     graph.to_string().replace('<', "\\u003c")
 }

@@ -170,7 +170,6 @@ impl FormPage<'_> {
         };
         let saved = subject.saved.as_ref();
         let proposal = subject.proposal.as_ref();
-        let can_publish = subject.role.at_least(Role::Editor);
         let title = saved.and_then(|saved| title(kind, &saved.record));
         let title = title.or_else(|| proposal.map(|proposal| proposal.title.clone()));
         let what = kind.label().to_lowercase();
@@ -192,23 +191,10 @@ impl FormPage<'_> {
             .noindex(true)
             .without_address(),
             kind,
-            lead: match &title {
-                _ if proposal.is_some() => lead(subject),
-                Some(_) if !subject.role.at_least(Role::Editor) => {
-                    format!("Propose a change of this {what}. An editor reviews it.")
-                }
-                Some(_) => format!("Edit this {what}. Every change stays in its history."),
-                None => "What is left blank is left out of the record.".to_owned(),
-            },
+            lead: lead(subject),
             heading,
             action: subject.address(),
-            back: match (proposal, &subject.slug) {
-                (Some(proposal), _) => {
-                    Link::new(urls::proposal(proposal.id), "Back to the proposal")
-                }
-                (None, Some(slug)) => Link::to(kind, slug, "Back to the page"),
-                (None, None) => Link::new(urls::list(kind), kind.plural_label()),
-            },
+            back: back(subject),
             base: sent.base,
             key: match &sent.draft {
                 Some(key) => key.to_string(),
@@ -244,29 +230,9 @@ impl FormPage<'_> {
             refused: said.refused,
             buttons: buttons(subject),
             version: sent.version,
-            suggestion: match sent.suggestion.filter(|_| subject.role.at_least(Role::Editor)) {
-                Some(id) => {
-                    let found = proposals::find(&state.reader, id).await?;
-                    found.filter(|found| found.body.is_none()).map(|found| (id, found.reason))
-                }
-                None => None,
-            },
+            suggestion: suggestion(state, subject, sent).await?,
             withdrawn: saved.filter(|saved| saved.withdrawal).map(|saved| saved.reason.clone()),
-            others: match (&subject.slug, saved) {
-                (Some(slug), Some(saved))
-                    if !saved.withdrawal && can_publish && proposal.is_none() =>
-                {
-                    let address = match kind {
-                        Kind::Event => "Change its date and address",
-                        _ => "Change its address",
-                    };
-                    vec![
-                        Link::new(urls::edit_address(kind, slug), address),
-                        Link::new(urls::edit_withdraw(kind, slug), "Withdraw it"),
-                    ]
-                }
-                _ => Vec::new(),
-            },
+            others: others(subject),
         };
         render_own(status, &page)
     }
@@ -285,8 +251,59 @@ fn buttons(subject: &Subject) -> Vec<(&'static str, &'static str)> {
     save.into_iter().chain([("send", send)]).collect()
 }
 
+/// Where one comes from, and goes without saving.
+fn back(subject: &Subject) -> Link {
+    match (&subject.proposal, &subject.slug) {
+        (Some(proposal), _) => Link::new(urls::proposal(proposal.id), "Back to the proposal"),
+        (None, Some(slug)) => Link::to(subject.kind, slug, "Back to the page"),
+        (None, None) => Link::new(urls::list(subject.kind), subject.kind.plural_label()),
+    }
+}
+
+/// What else can be done with what is published.
+fn others(subject: &Subject) -> Vec<Link> {
+    let published = subject.saved.as_ref().is_some_and(|saved| !saved.withdrawal);
+    let Some(slug) = &subject.slug else { return Vec::new() };
+    if !published || subject.proposal.is_some() || !subject.role.at_least(Role::Editor) {
+        return Vec::new();
+    }
+    let address = match subject.kind {
+        Kind::Event => "Change its date and address",
+        _ => "Change its address",
+    };
+    vec![
+        Link::new(urls::edit_address(subject.kind, slug), address),
+        Link::new(urls::edit_withdraw(subject.kind, slug), "Withdraw it"),
+    ]
+}
+
+/// The visitor's suggestion that a form answers: its number and words, for editors.
+async fn suggestion(
+    state: &State,
+    subject: &Subject,
+    sent: &Sent,
+) -> Result<Option<(i64, String)>, AppError> {
+    let Some(id) = sent.suggestion.filter(|_| subject.role.at_least(Role::Editor)) else {
+        return Ok(None);
+    };
+    let found = proposals::find(&state.reader, id).await?;
+    Ok(found.filter(|found| found.body.is_none()).map(|found| (id, found.reason)))
+}
+
+/// What the form is for, in a sentence.
 fn lead(subject: &Subject) -> String {
-    let Some(proposal) = &subject.proposal else { return String::new() };
+    let kind = subject.kind.label().to_lowercase();
+    let Some(proposal) = &subject.proposal else {
+        return match (&subject.saved, subject.role.at_least(Role::Editor)) {
+            (Some(_), true) => format!("Edit this {kind}. Every change stays in its history."),
+            (Some(_), false) => format!("Propose a change of this {kind}. An editor reviews it."),
+            (None, true) => "What is left blank is left out of the record.".to_owned(),
+            (None, false) => {
+                "Propose it; an editor reviews it. What is left blank is left out of the record."
+                    .to_owned()
+            }
+        };
+    };
     let what = if subject.saved.is_some() { "A change" } else { "A new record" };
     let who = proposal.author_name.as_deref().unwrap_or_default();
     let standing = proposal.state.label().to_lowercase();
