@@ -7,6 +7,7 @@ const wanted = [
   ["calculator", "form[data-calculator]"],
   ["form", "form[data-edit]"],
   ["draft", "form[data-edit]"],
+  ["copy", "[data-copy]"],
   ["visits", ".foot a[href='/changes']"],
   ["timeline", "svg.ch-lanes, svg.ch-density"],
 ];
