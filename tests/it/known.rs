@@ -190,8 +190,16 @@ async fn every_page_says_of_which_day_it_is_and_leads_on_within_it() {
         assert_eq!(back.concat(), canonical.trim_start_matches("https://example.org"));
         for href in page.attributes("a[href^='/']:not([data-now])", "href") {
             let bare = href.split(['?', '#']).next().unwrap();
-            let apart =
-                ["/changes", "/corrections", "/login", "/edit", "/suggest", "/account", "/static"];
+            let apart = [
+                "/account",
+                "/calendar.ics",
+                "/changes",
+                "/corrections",
+                "/edit",
+                "/login",
+                "/static",
+                "/suggest",
+            ];
             let is_apart = apart.iter().any(|prefix| bare.starts_with(prefix))
                 || bare.contains('@')
                 || bare.contains("/history");

@@ -30,7 +30,12 @@ pub async fn calendar(AxumState(state): AxumState<State>) -> Result<Response, Ap
     let stamp = newest.and_then(|created| created.parse().ok()).unwrap_or(state.clock.now());
     let stamp = stamp.strftime("%Y%m%dT%H%M%SZ").to_string();
     let site = state.public_url;
-    let mut calendar = Calendar::new();
+    let mut calendar = Calendar::empty();
+    for (name, value) in
+        [("VERSION", "2.0"), ("PRODID", "-//Chokepoint//Rules//EN"), ("CALSCALE", "GREGORIAN")]
+    {
+        calendar.append_property(Property::new(name, value));
+    }
     calendar.name("Chokepoint: rules take effect and end").description(
         "Policies and export controls on chips. A day stands here only where the record has the \
          exact day.",

@@ -90,6 +90,9 @@ pub(crate) async fn show(
                 "The form did not say which revision it was made from. The newest is {number}; \
                  whatever differs from it is shown."
             ),
+            _ if theirs.withdrawal => {
+                format!("{author} withdrew it meanwhile. Publishing it again restores it.")
+            }
             Some(_) => {
                 format!("{author}’s revision {number} was published since this was proposed.")
             }
