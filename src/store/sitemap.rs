@@ -25,6 +25,7 @@ pub async fn extents(reader: &Reader) -> Result<Vec<Extent>> {
                   max(revision.created) as "changed!: String"
            from record
            join revision on revision.record = record.id and revision.number = record.revision
+           where not record.withdrawn
            group by record.kind order by record.kind"#
     )
     .fetch_all(reader.pool())
@@ -51,7 +52,7 @@ pub async fn entries(reader: &Reader, kind: Kind, skip: i64, take: i64) -> Resul
         r#"select record.slug as "slug!", revision.created as "changed!"
            from record
            join revision on revision.record = record.id and revision.number = record.revision
-           where record.kind = ?1
+           where record.kind = ?1 and not record.withdrawn
            order by record.id limit ?3 offset ?2"#,
         kind,
         skip,
