@@ -20,17 +20,21 @@ async fn post(visitor: &Visitor<'_>, path: &str, pairs: &Pairs) -> Response {
 
 /// A claim that nothing refers to.
 async fn add_claim(editor: &Visitor<'_>) -> String {
-    let mut pairs = sent(&editor.get("/edit/claim/new").await.ok());
-    for (name, value) in CLAIM {
-        set(&mut pairs, name, value);
-    }
+    let mut pairs = claim(editor).await;
     set(&mut pairs, "do", "save-anyway");
     let saved = post(editor, "/edit/claim/new", &pairs).await.is(303);
     saved.header("location").rsplit('/').next().unwrap().to_owned()
 }
 
-const CLAIM: [(&str, &str); 2] =
-    [("statement", "Quokkas make do without chips"), ("question", "What do quokkas need?")];
+/// What a form of a new claim sends, made like one that is there.
+async fn claim(visitor: &Visitor<'_>) -> Pairs {
+    let mut pairs =
+        sent(&visitor.get("/edit/claim/ai-chip-sales-strengthen-chinas-military").await.ok());
+    pairs.retain(|(name, _)| name != "base" && name != "draft" && name != "do");
+    set(&mut pairs, "slug", "quokkas-make-do");
+    set(&mut pairs, "statement", "Quokkas make do without chips");
+    pairs
+}
 
 async fn withdraw(editor: &Visitor<'_>, slug: &str, base: &str) {
     let path = format!("/edit/claim/{slug}/withdraw");
@@ -121,7 +125,9 @@ async fn a_proposal_of_a_new_record_does_not_follow_one_that_took_its_name() {
     let app = App::start().await;
     let cy = app.sign_in_as("Cy", Role::Contributor).await;
     let ada = app.sign_in_as("Ada", Role::Editor).await;
-    let proposal = propose(&cy, "/edit/claim/new", &CLAIM).await;
+    let mut pairs = claim(&cy).await;
+    set(&mut pairs, "do", "send-anyway");
+    let proposal = post(&cy, "/edit/claim/new", &pairs).await.is(303).header("location").to_owned();
     let slug = add_claim(&ada).await;
     let taken = ada.get(&proposal).await.ok();
     assert!(taken.texts("#problems").concat().contains("is taken"), "{}", taken.text());
