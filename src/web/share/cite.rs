@@ -232,7 +232,10 @@ pub async fn negotiate(request: Request, next: Next) -> Response {
         path.strip_prefix('/').and_then(|path| path.split_once('/')).is_some_and(|(kind, name)| {
             Kind::by_plural(kind).is_some() && !name.is_empty() && !name.contains('/')
         });
-    if !is_record || !matches!(*request.method(), Method::GET | Method::HEAD) {
+    // A citation is of today's revision or of one by number; a day's page names its own.
+    let query = request.uri().query().unwrap_or_default();
+    let is_of_day = query.split('&').any(|pair| pair.starts_with("known="));
+    if !is_record || is_of_day || !matches!(*request.method(), Method::GET | Method::HEAD) {
         return next.run(request).await;
     }
     let mut response = match Format::accepted(request.headers()) {

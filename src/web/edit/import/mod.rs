@@ -20,6 +20,7 @@ use self::{
 };
 use super::{
     Editor,
+    form::author::Publisher,
     form::check::{LONGEST_REASON, reason_problems},
     minute,
 };
