@@ -265,7 +265,7 @@ async fn every_form_asks_who_sends_it_and_from_where() {
         match role {
             _ if path.contains("/review/1") => assert_eq!(status, 404, "{path}"),
             Role::Contributor => {
-                assert!(matches!(status, 303 | 400 | 403 | 422), "{path}: {status}")
+                assert!(matches!(status, 303 | 400 | 403 | 422), "{path}: {status}");
             }
             _ => assert_eq!(status, 403, "{path}"),
         }
