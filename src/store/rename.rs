@@ -90,7 +90,8 @@ pub async fn rename(
     Ok(Outcome::Renamed(others.len()))
 }
 
-/// Drafts and proposals of the record go with it.
+/// Drafts and proposals of the record go with it; not the proposal of a new one that would have had
+/// the same slug.
 async fn follow(transaction: &mut Transaction, kind: Kind, old: &Slug, new: &Slug) -> Result<()> {
     sqlx::query!("update draft set slug = ?3 where kind = ?1 and slug = ?2", kind, old, new)
         .execute(&mut **transaction)
@@ -98,7 +99,8 @@ async fn follow(transaction: &mut Transaction, kind: Kind, old: &Slug, new: &Slu
     sqlx::query!(
         "update proposal
          set slug = ?3, body = json_set(body, '$.slug', ?3), version = version + 1
-         where kind = ?1 and slug = ?2",
+         where kind = ?1 and slug = ?2
+           and (body is null or base is not null or revision is not null)",
         kind,
         old,
         new

@@ -15,6 +15,7 @@ mod crawl;
 mod dates;
 mod diff;
 mod drafts;
+mod editing;
 mod errors;
 mod events;
 mod export_control;

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use crate::{
     model::{AnyRecord, Kind, cite::Citation},
-    store::revisions,
+    store::{revisions, withdrawal},
     web::{
         AppError, State,
         cache::CachePolicy,
@@ -104,8 +104,17 @@ impl Cited {
             None => (name, None),
         };
         let versions = Versions::read(state, kind, slug).await?;
+        if number.is_none() && versions.is_withdrawn() {
+            // Its page is gone; what stood there can be cited by number.
+            return Err(AppError::no_record(state, kind, slug).await);
+        }
         let newest = versions.newest().to_string();
         let revision = versions.one(number.unwrap_or(&newest))?;
+        if revision.withdrawal {
+            let withdrawn = withdrawal::find(&state.reader, kind, slug, Some(revision.number));
+            let withdrawn = withdrawn.await?.ok_or_else(routes::no_page_error)?;
+            return Err(AppError::Withdrawn(Box::new(withdrawn)));
+        }
         let whole = revisions::whole(&state.reader, kind, slug, Some(revision.number)).await?;
         let whole = whole.ok_or_else(routes::no_page_error)?;
         let record = AnyRecord::from_json(kind, whole.record).map_err(AppError::internal)?;
@@ -223,7 +232,10 @@ pub async fn negotiate(request: Request, next: Next) -> Response {
         path.strip_prefix('/').and_then(|path| path.split_once('/')).is_some_and(|(kind, name)| {
             Kind::by_plural(kind).is_some() && !name.is_empty() && !name.contains('/')
         });
-    if !is_record || !matches!(*request.method(), Method::GET | Method::HEAD) {
+    // A citation is of today's revision or of one by number; a day's page names its own.
+    let query = request.uri().query().unwrap_or_default();
+    let is_of_day = query.split('&').any(|pair| pair.starts_with("known="));
+    if !is_record || is_of_day || !matches!(*request.method(), Method::GET | Method::HEAD) {
         return next.run(request).await;
     }
     let mut response = match Format::accepted(request.headers()) {

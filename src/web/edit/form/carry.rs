@@ -95,7 +95,11 @@ impl Carried {
         let subject = match (proposal.and_then(|id| id.parse().ok()), rest) {
             (Some(id), _) => Subject::of_proposal(state, &author, id).await?,
             (None, "new") => Subject::new(kind, &author)?,
-            (None, slug) => Subject::of(state, &author, kind, slug).await?,
+            (None, slug) => match Subject::of(state, &author, kind, slug).await {
+                // It was given another slug meanwhile; what was typed follows.
+                Err(AppError::Moved { to, .. }) => Subject::of(state, &author, kind, &to).await?,
+                found => found?,
+            },
         };
         let mut sent = Sent::read(subject.kind, &pairs);
         let note = draft::keep(state, author.id, &subject, &mut sent).await?;

@@ -124,10 +124,16 @@ pub(super) async fn keep(
     }
     let is_same = match (&subject.proposal, &subject.saved) {
         (Some(proposal), _) => {
-            let source = proposal.source.as_ref().is_none_or(|own| *own == sent.source.record());
-            proposal.body.as_ref() == Some(&record) && proposal.reason == sent.reason && source
+            let source = match &proposal.source {
+                Some(own) => *own == sent.source.record(),
+                None => sent.source.typed().is_blank(),
+            };
+            proposal.body.as_ref() == Some(&record)
+                && proposal.reason == sent.reason
+                && proposal.correction == sent.corrects
+                && source
         }
-        (None, Some(saved)) => saved.record == record && sent.reason.is_empty(),
+        (None, Some(saved)) => saved.record == record && sent.reason.is_empty() && !sent.corrects,
         (None, None) => sent.form.typed().is_blank() && sent.reason.is_empty(),
     };
     let has_source = subject.proposal.is_none() && !sent.source.typed().is_blank();

@@ -128,13 +128,22 @@ pub async fn open(
     Path(id): Path<i64>,
 ) -> Result<Response, AppError> {
     let subject = Subject::of_proposal(&state, &author, id).await?;
-    let Some(proposal) = subject.proposal.as_ref().filter(|proposal| proposal.state.is_open())
-    else {
-        return Ok(Redirect::to(&urls::proposal(id)).into_response());
-    };
+    let Some(proposal) = &subject.proposal else { return Err(nothing_here()) };
+    let is_open = proposal.state.is_open();
     if let Some((sent, note)) = draft::of_record(&state, author.id, &subject, None).await? {
-        let said = Said { note: Some(note), problems: sent.refused.clone(), ..Said::default() };
+        let refused = (!is_open).then(|| {
+            let label = proposal.state.label().to_lowercase();
+            format!(
+                "This proposal is {label} meanwhile, so it cannot be changed any more. What you \
+                 typed is still here; copy what you need, then throw the draft away."
+            )
+        });
+        let problems = sent.refused.clone();
+        let said = Said { note: Some(note), problems, refused, ..Said::default() };
         return FormPage::show(&state, &subject, &sent, said, StatusCode::OK).await;
+    }
+    if !is_open {
+        return Ok(Redirect::to(&urls::proposal(id)).into_response());
     }
     let mut sent = Sent::of_proposal(&subject, proposal, Action::Send);
     sent.draft = Some(draft::new_key()?);

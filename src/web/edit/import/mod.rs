@@ -20,6 +20,7 @@ use self::{
 };
 use super::{
     Editor,
+    form::author::Publisher,
     form::check::{LONGEST_REASON, reason_problems},
     minute,
 };
@@ -175,10 +176,11 @@ pub async fn show(
 /// `POST /edit/import`
 pub async fn send(
     AxumState(state): AxumState<State>,
+    // Asked before anything of a large body is read.
+    _: Publisher,
     editor: Editor,
     mut upload: Upload,
 ) -> Result<Response, AppError> {
-    editor.require(Role::Editor)?;
     let nothing = upload.bytes.is_empty();
     let decoded = upload.decode();
     let shown = page(&state, editor.clone(), &upload).await?;

@@ -72,6 +72,10 @@ pub async fn act(
     if said.comment_problem.is_some() {
         return show::page(&state, editor, id, said, StatusCode::UNPROCESSABLE_ENTITY).await;
     }
+    if wish == Wish::Publish && is_withdrawn(&state, &author, &proposal).await? {
+        said.notice = Some(format!("{WITHDRAWN} Nothing was done."));
+        return show::page(&state, editor, id, said, StatusCode::CONFLICT).await;
+    }
     let act = author.act(&state);
     let to = match wish {
         Wish::Publish | Wish::Page => {
@@ -98,6 +102,20 @@ pub async fn act(
     let now = proposed::find(&state, &author, id).await?;
     said.notice = Some(moved(&now));
     show::page(&state, editor, id, said, StatusCode::CONFLICT).await
+}
+
+/// Why a change of a withdrawn record is not published by a press.
+pub(super) const WITHDRAWN: &str = "The record was withdrawn since this was proposed. To publish it \
+    again with this change, open the form of the proposal and save it there; else decline this.";
+
+/// Whether publishing a proposal would bring back a record that was withdrawn.
+async fn is_withdrawn(
+    state: &State,
+    author: &Author,
+    proposal: &Proposal,
+) -> Result<bool, AppError> {
+    let subject = Subject::of_proposal(state, author, proposal.id).await?;
+    Ok(subject.saved.is_some_and(|saved| saved.withdrawal))
 }
 
 fn moved(proposal: &Proposal) -> String {

@@ -8,6 +8,7 @@ use axum::{
 };
 use serde_json::Value;
 
+use super::act::WITHDRAWN;
 use crate::{
     model::{
         Severity,
@@ -266,6 +267,9 @@ async fn content(state: &State, author: &Author, proposal: &Proposal) -> Result<
         Link::new(urls::difference(kind, slug, base, newer.number), text)
     });
     let mut problems = Vec::new();
+    if saved.is_some_and(|saved| saved.withdrawal) {
+        problems.push(WITHDRAWN.to_owned());
+    }
     if is_open && collisions.is_empty() {
         sent.catch_up(state, &subject).await?;
         let checked = Checked::new(state, &subject, &mut sent).await?;
