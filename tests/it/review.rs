@@ -422,29 +422,6 @@ async fn a_contributor_has_only_so_many_open() {
 }
 
 #[tokio::test]
-async fn a_proposal_does_not_bring_a_withdrawn_record_back_by_the_way() {
-    let app = App::start().await;
-    let cy = app.sign_in_as("Cy", Role::Contributor).await;
-    let ada = app.sign_in_as("Ada", Role::Editor).await;
-    let quote = "/quotes/jensen-huang-2025-09-17-disappointed";
-    let path = "/edit/quote/jensen-huang-2025-09-17-disappointed";
-    let proposal = propose(&cy, path, "role_at_time", "Chief executive").await;
-    let withdrawal = [("base", "1"), ("reason", "It was counted twice")];
-    ada.post(&format!("{path}/withdraw"), &withdrawal).await.is(303);
-
-    let page = act(&ada, &proposal, "publish", "").await.is(409);
-    assert!(page.text().contains("Ada withdrew it meanwhile"), "{}", page.text());
-    app.get(quote).await.is(410);
-    assert!(!app.get("/sitemaps/quotes-1.xml").await.ok().body.contains(quote));
-    // From the form that says so it can be meant.
-    let mut pairs = sent(&page);
-    set(&mut pairs, "do", "save");
-    post(&ada, &format!("{proposal}/form"), &pairs).await.is(303);
-    assert!(app.get(quote).await.ok().text().contains("Chief executive"));
-    assert!(app.get("/sitemaps/quotes-1.xml").await.ok().body.contains(quote));
-}
-
-#[tokio::test]
 async fn proposals_and_drafts_follow_a_record_to_its_new_address() {
     let app = App::start().await;
     let cy = app.sign_in_as("Cy", Role::Contributor).await;

@@ -158,10 +158,7 @@ async fn publish(
         sent.reason = form.text("reason");
         sent.corrects = form.has("corrects");
     }
-    // What was withdrawn is not restored by the way: the form says what that would do.
-    let restores =
-        wish == Wish::Publish && subject.saved.as_ref().is_some_and(|saved| saved.withdrawal);
-    if restores || !sent.catch_up(state, &subject).await? {
+    if !sent.catch_up(state, &subject).await? {
         let yours = sent.form.record();
         return conflict::show(state, &subject, sent, &yours, StatusCode::CONFLICT, None).await;
     }
