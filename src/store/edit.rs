@@ -35,18 +35,6 @@ pub enum Outcome {
     Taken,
 }
 
-/// Saves an edit and commits, all or nothing.
-///
-/// # Errors
-/// When the database fails, or a reference leads nowhere; nothing is changed then.
-pub async fn save_edit(mut transaction: Transaction, edit: &Edit<'_>) -> Result<Outcome> {
-    let outcome = apply(&mut transaction, edit).await?;
-    if matches!(outcome, Outcome::Saved(_)) {
-        transaction.commit().await?;
-    }
-    Ok(outcome)
-}
-
 /// Saves an edit in a transaction that the caller commits once it is saved.
 ///
 /// # Errors

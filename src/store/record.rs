@@ -157,6 +157,13 @@ pub async fn names_for_all<R: Record>(reader: &Reader, records: &[R]) -> Result<
     names_ever(reader, wanted).await
 }
 
+/// Kinds and slugs as a query takes them: each once, a JSON list of pairs.
+fn as_json(wanted: impl IntoIterator<Item = (Kind, String)>) -> Result<String> {
+    let wanted: BTreeSet<_> =
+        wanted.into_iter().map(|(kind, slug)| [kind.to_string(), slug]).collect();
+    Ok(serde_json::to_string(&wanted)?)
+}
+
 /// The names of some published records, in one query.
 ///
 /// # Errors
@@ -165,9 +172,7 @@ pub async fn names_of(
     reader: &Reader,
     wanted: impl IntoIterator<Item = (Kind, String)>,
 ) -> Result<Names> {
-    let wanted: BTreeSet<_> =
-        wanted.into_iter().map(|(kind, slug)| [kind.to_string(), slug]).collect();
-    let wanted = serde_json::to_string(&wanted)?;
+    let wanted = as_json(wanted)?;
     let rows = sqlx::query!(
         r#"select record.kind as "kind: Kind", record.slug, record.title
            from json_each(?1) as wanted
@@ -189,9 +194,7 @@ pub async fn names_ever(
     reader: &Reader,
     wanted: impl IntoIterator<Item = (Kind, String)>,
 ) -> Result<Names> {
-    let wanted: BTreeSet<_> =
-        wanted.into_iter().map(|(kind, slug)| [kind.to_string(), slug]).collect();
-    let wanted = serde_json::to_string(&wanted)?;
+    let wanted = as_json(wanted)?;
     let rows = sqlx::query!(
         r#"select record.kind as "kind!: Kind", wanted.value ->> 1 as "slug!: String",
                   record.title as "title!: String"

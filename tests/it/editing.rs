@@ -6,17 +6,11 @@ use chokepoint::model::account::Role;
 
 use crate::support::{
     App, Response,
-    form::{Pairs, of, sent, set},
+    form::{Pairs, of, post, sent, set},
     visitor::{Visitor, same_origin},
 };
 
 const WHY: &str = "The same as another";
-
-/// What a form sends, from a browser.
-async fn post(visitor: &Visitor<'_>, path: &str, pairs: &Pairs) -> Response {
-    let pairs: Vec<_> = pairs.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
-    visitor.post(path, &pairs).await
-}
 
 /// A claim that nothing refers to.
 async fn add_claim(editor: &Visitor<'_>) -> String {

@@ -8,7 +8,7 @@ use chokepoint::{
 
 use crate::support::{
     App, Response,
-    form::{Pairs, of, sent, set},
+    form::{OF_EACH_KIND, Pairs, of, sent, set},
     visitor::{COOKIE, same_origin},
 };
 
@@ -115,17 +115,7 @@ async fn a_form_that_is_sent_back_as_it_came_changes_nothing() {
 #[tokio::test]
 async fn a_change_is_a_revision_and_on_the_page_and_in_search() {
     let desk = Desk::start().await;
-    for (kind, slug, field) in [
-        (Kind::Source, "aicnbc-2025-09-18-why-beijing-is-blocking-nvidia", "title"),
-        (Kind::Actor, "nvidia", "summary"),
-        (Kind::Chip, "nvidia-h20", "summary"),
-        (Kind::System, "huawei-cloudmatrix-384", "summary"),
-        (Kind::Policy, "us-oct-2023-advanced-computing-rule", "summary"),
-        (Kind::Control, "us-3a090a-2023", "review"),
-        (Kind::Event, HALT, "summary"),
-        (Kind::Quote, "aj-kourabi-2025-09-calculated-negotiation-tactic", "role_at_time"),
-        (Kind::Claim, "beijing-blocks-nvidia-for-bargaining-leverage", "summary"),
-    ] {
+    for (kind, slug, field) in OF_EACH_KIND {
         let path = form(kind, slug);
         let mut pairs = sent(&desk.get(&path).await.ok());
         set(&mut pairs, field, "Zyzzyva weevils were here.");

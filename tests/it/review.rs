@@ -1,21 +1,12 @@
 //! Proposals: sent by contributors, reviewed by editors, published with both their names.
 
-use chokepoint::model::{Kind, account::Role};
+use chokepoint::model::account::Role;
 
 use crate::support::{
     App, Response,
-    form::{Pairs, of, sent, set},
-    visitor::{Visitor, same_origin},
+    form::{OF_EACH_KIND, of, post, sent, set},
+    visitor::Visitor,
 };
-
-/// What a form sends, from a browser.
-async fn post(visitor: &Visitor<'_>, path: &str, pairs: &Pairs) -> Response {
-    let mut body = form_urlencoded::Serializer::new(String::new());
-    let body = body.extend_pairs(pairs).finish();
-    let request = same_origin(axum::http::Request::post(path))
-        .header("content-type", "application/x-www-form-urlencoded");
-    visitor.ask_with(request, body).await
-}
 
 /// Changes a field of a record and sends it for review; returns the proposal's address.
 async fn propose(visitor: &Visitor<'_>, path: &str, field: &str, text: &str) -> String {
@@ -37,7 +28,6 @@ async fn act(visitor: &Visitor<'_>, path: &str, wish: &str, text: &str) -> Respo
 }
 
 const H20: &str = "/edit/chip/nvidia-h20";
-const HALT: &str = "2025-09-17-rtx-pro-6000d-purchases-halted";
 
 #[tokio::test]
 async fn a_new_event_with_a_new_source_goes_through_review() {
@@ -140,17 +130,7 @@ async fn every_kind_is_changed_sent_back_sent_again_and_published() {
     let app = App::start().await;
     let cy = app.sign_in_as("Cy", Role::Contributor).await;
     let ada = app.sign_in_as("Ada", Role::Editor).await;
-    for (kind, slug, field) in [
-        (Kind::Source, "aicnbc-2025-09-18-why-beijing-is-blocking-nvidia", "title"),
-        (Kind::Actor, "nvidia", "summary"),
-        (Kind::Chip, "nvidia-h20", "summary"),
-        (Kind::System, "huawei-cloudmatrix-384", "summary"),
-        (Kind::Policy, "us-oct-2023-advanced-computing-rule", "summary"),
-        (Kind::Control, "us-3a090a-2023", "review"),
-        (Kind::Event, HALT, "summary"),
-        (Kind::Quote, "aj-kourabi-2025-09-calculated-negotiation-tactic", "role_at_time"),
-        (Kind::Claim, "beijing-blocks-nvidia-for-bargaining-leverage", "summary"),
-    ] {
+    for (kind, slug, field) in OF_EACH_KIND {
         let public = format!("/{}/{slug}", kind.plural());
         let form = format!("/edit/{kind}/{slug}");
         // A record's page shows others, too: each has words of its own.

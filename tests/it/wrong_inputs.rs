@@ -10,7 +10,7 @@ use sqlx::Row;
 
 use crate::support::{
     App, Response, Visitor,
-    form::{Pairs, sent, set},
+    form::{Pairs, post, sent, set},
 };
 
 const TAG: &str = "<script>alert(1)</script>";
@@ -90,11 +90,6 @@ async fn right(editor: &Visitor<'_>) -> Pairs {
         set(&mut pairs, name, value);
     }
     pairs
-}
-
-async fn post(visitor: &Visitor<'_>, path: &str, pairs: &Pairs) -> Response {
-    let pairs: Vec<_> = pairs.iter().map(|(name, value)| (&**name, &**value)).collect();
-    visitor.post(path, &pairs).await
 }
 
 /// The address of the field in the list of what is wrong.

@@ -1,8 +1,9 @@
 //! Forms of the record, as browsers fill them in and send them.
 
+use chokepoint::model::Kind;
 use scraper::ElementRef;
 
-use super::{Response, html::selector};
+use super::{Response, Visitor, html::selector};
 
 pub type Pairs = Vec<(String, String)>;
 
@@ -42,3 +43,22 @@ pub fn set(pairs: &mut Pairs, name: &str, value: &str) {
 pub fn of<'a>(pairs: &'a Pairs, name: &str) -> Option<&'a str> {
     pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
 }
+
+/// Sends a form from a page of the site.
+pub async fn post(visitor: &Visitor<'_>, path: &str, pairs: &Pairs) -> Response {
+    let pairs: Vec<_> = pairs.iter().map(|(name, value)| (&**name, &**value)).collect();
+    visitor.post(path, &pairs).await
+}
+
+/// A record of each kind, and a field of it that holds prose which its page shows.
+pub const OF_EACH_KIND: [(Kind, &str, &str); 9] = [
+    (Kind::Source, "aicnbc-2025-09-18-why-beijing-is-blocking-nvidia", "title"),
+    (Kind::Actor, "nvidia", "summary"),
+    (Kind::Chip, "nvidia-h20", "summary"),
+    (Kind::System, "huawei-cloudmatrix-384", "summary"),
+    (Kind::Policy, "us-oct-2023-advanced-computing-rule", "summary"),
+    (Kind::Control, "us-3a090a-2023", "review"),
+    (Kind::Event, "2025-09-17-rtx-pro-6000d-purchases-halted", "summary"),
+    (Kind::Quote, "aj-kourabi-2025-09-calculated-negotiation-tactic", "role_at_time"),
+    (Kind::Claim, "beijing-blocks-nvidia-for-bargaining-leverage", "summary"),
+];

@@ -72,14 +72,16 @@ pub async fn act(
     if said.comment_problem.is_some() {
         return show::page(&state, editor, id, said, StatusCode::UNPROCESSABLE_ENTITY).await;
     }
-    if wish == Wish::Publish && is_withdrawn(&state, &author, &proposal).await? {
-        said.notice = Some(format!("{WITHDRAWN} Nothing was done."));
-        return show::page(&state, editor, id, said, StatusCode::CONFLICT).await;
-    }
     let act = author.act(&state);
     let to = match wish {
         Wish::Publish | Wish::Page => {
-            return publish(&state, &author, &proposal, wish, &form).await;
+            let subject = Subject::of_proposal(&state, &author, id).await?;
+            let is_withdrawn = subject.saved.as_ref().is_some_and(|saved| saved.withdrawal);
+            if wish == Wish::Publish && is_withdrawn {
+                said.notice = Some(format!("{WITHDRAWN} Nothing was done."));
+                return show::page(&state, editor, id, said, StatusCode::CONFLICT).await;
+            }
+            return publish(&state, &author, &subject, &proposal, wish, &form).await;
         }
         Wish::Comment => None,
         Wish::SendBack => Some((Standing::SentBack, Step::SentBack)),
@@ -107,16 +109,6 @@ pub async fn act(
 /// Why a change of a withdrawn record is not published by a press.
 pub(super) const WITHDRAWN: &str = "The record was withdrawn since this was proposed. To publish it \
     again with this change, open the form of the proposal and save it there; else decline this.";
-
-/// Whether publishing a proposal would bring back a record that was withdrawn.
-async fn is_withdrawn(
-    state: &State,
-    author: &Author,
-    proposal: &Proposal,
-) -> Result<bool, AppError> {
-    let subject = Subject::of_proposal(state, author, proposal.id).await?;
-    Ok(subject.saved.is_some_and(|saved| saved.withdrawal))
-}
 
 fn moved(proposal: &Proposal) -> String {
     let what = match proposal.sort() {
@@ -147,20 +139,20 @@ fn comment_problem(wish: Wish, words: &str) -> Option<String> {
 async fn publish(
     state: &State,
     author: &Author,
+    subject: &Subject,
     proposal: &Proposal,
     wish: Wish,
     form: &Form,
 ) -> Result<Response, AppError> {
-    let subject = Subject::of_proposal(state, author, proposal.id).await?;
     let action = if wish == Wish::Page { sent::Action::Page } else { sent::Action::Save };
-    let mut sent = Sent::of_proposal(&subject, proposal, action);
+    let mut sent = Sent::of_proposal(subject, proposal, action);
     if form.has("reason") {
         sent.reason = form.text("reason");
         sent.corrects = form.has("corrects");
     }
-    if !sent.catch_up(state, &subject).await? {
+    if !sent.catch_up(state, subject).await? {
         let yours = sent.form.record();
-        return conflict::show(state, &subject, sent, &yours, StatusCode::CONFLICT, None).await;
+        return conflict::show(state, subject, sent, &yours, StatusCode::CONFLICT, None).await;
     }
-    form::answer(state, author, &subject, &HeaderMap::new(), sent).await
+    form::answer(state, author, subject, &HeaderMap::new(), sent).await
 }
