@@ -150,6 +150,13 @@ macro_rules! any_record {
     };
 }
 
+/// Leaves out what is for editors only.
+pub fn keep_public(record: &mut Value) {
+    if let Some(fields) = record.as_object_mut() {
+        fields.shift_remove("notes");
+    }
+}
+
 any_record!(Source, Actor, Chip, System, Policy, Control, Event, Quote, Claim);
 
 impl AnyRecord {

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use serde_json::Value;
+
 use super::{Reader, Result};
 use crate::model::{Kind, Record, Slug, field};
 
@@ -36,7 +38,29 @@ pub async fn find_at<R: Record>(
     slug: &str,
     number: Option<i64>,
 ) -> Result<Option<Published<R>>> {
-    let kind = R::KIND;
+    let found = document(reader, R::KIND, slug, number).await?;
+    found
+        .map(|found| {
+            Ok(Published {
+                record: serde_json::from_value(found.record)?,
+                revision: found.revision,
+                changed: found.changed,
+                added: found.added,
+            })
+        })
+        .transpose()
+}
+
+/// The same for a record of any kind, as JSON.
+///
+/// # Errors
+/// When the database fails, or the stored record cannot be read.
+pub async fn document(
+    reader: &Reader,
+    kind: Kind,
+    slug: &str,
+    number: Option<i64>,
+) -> Result<Option<Published<Value>>> {
     let row = sqlx::query!(
         r#"select revision.body, revision.number as "number!: i64", revision.created,
                   first.created as added
@@ -53,26 +77,57 @@ pub async fn find_at<R: Record>(
     .fetch_optional(reader.pool())
     .await?;
     row.map(|row| {
-        let mut body: serde_json::Value = serde_json::from_str(&row.body)?;
+        let mut record: Value = serde_json::from_str(&row.body)?;
         // A version from before a change of slug is found by the slug of today.
-        if let Some(own) = body.get_mut("slug") {
+        if let Some(own) = record.get_mut("slug") {
             *own = slug.into();
         }
+        Ok(Published { record, revision: row.number, changed: row.created, added: row.added })
+    })
+    .transpose()
+}
+
+/// Published records of a kind as JSON, in the order of their slugs given; those that are not there
+/// are left out.
+///
+/// # Errors
+/// When the database fails, or a stored record cannot be read.
+pub async fn documents<'a>(
+    reader: &Reader,
+    kind: Kind,
+    slugs: impl IntoIterator<Item = &'a Slug>,
+) -> Result<Vec<Published<Value>>> {
+    let slugs = serde_json::to_string(&slugs.into_iter().collect::<Vec<_>>())?;
+    let rows = sqlx::query!(
+        r#"select revision.body, revision.number as "number!: i64", revision.created,
+                  first.created as added
+           from json_each(?2) as wanted
+           join record on record.kind = ?1 and record.slug = wanted.value
+           join revision on revision.record = record.id and revision.number = record.revision
+           join revision first on first.record = record.id and first.number = 1
+           where not record.withdrawn
+           order by wanted.key"#,
+        kind,
+        slugs
+    )
+    .fetch_all(reader.pool())
+    .await?;
+    let rows = rows.into_iter().map(|row| {
         Ok(Published {
-            record: serde_json::from_value(body)?,
+            record: serde_json::from_str(&row.body)?,
             revision: row.number,
             changed: row.created,
             added: row.added,
         })
-    })
-    .transpose()
+    });
+    rows.collect()
 }
 
 /// All records of a kind, as the JSON of their newest revisions, by slug.
 ///
 /// # Errors
 /// When the database fails, or a stored record cannot be read.
-pub async fn all(reader: &Reader, kind: Kind) -> Result<Vec<serde_json::Value>> {
+pub async fn all(reader: &Reader, kind: Kind) -> Result<Vec<Value>> {
     let rows = sqlx::query_scalar!(
         "select revision.body
          from record

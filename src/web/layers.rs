@@ -68,7 +68,7 @@ pub fn wrap(routes: Router<State>, state: &State) -> Router<State> {
 /// passed the layers above already, and bring the [`revisions::ReadAt`] of a record's page with them.
 pub fn pages(state: State) -> Router {
     let errors = middleware::from_fn_with_state(state.clone(), render_errors);
-    routes::routes().layer(errors).with_state(state)
+    routes::routes(&state).layer(errors).with_state(state)
 }
 
 fn set(name: HeaderName, value: HeaderValue) -> SetResponseHeaderLayer<HeaderValue> {

@@ -22,9 +22,11 @@ pub mod page;
 pub mod policies;
 pub mod query;
 pub mod quotes;
+pub mod representation;
 pub mod revisions;
 pub mod routes;
 pub mod search;
+pub mod selection;
 pub mod share;
 pub mod sources;
 pub mod state;
@@ -45,7 +47,7 @@ pub use state::State;
 
 /// The whole dashboard as a service.
 pub fn app(state: State) -> Router {
-    layers::wrap(routes::routes(), &state).with_state(state)
+    layers::wrap(routes::routes(&state), &state).with_state(state)
 }
 
 /// Serves until `stop` is done, then finishes the requests in flight.

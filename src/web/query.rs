@@ -246,6 +246,18 @@ impl Cursor {
         format!("{key}~{slug}")
     }
 
+    /// A place in a list that stands by day.
+    #[must_use]
+    pub fn of_day(date: &Edtf, slug: Slug) -> Self {
+        Self { key: date.first_day().to_string(), slug }
+    }
+
+    /// As a query takes it.
+    #[must_use]
+    pub fn place(&self) -> (&str, &Slug) {
+        (&self.key, &self.slug)
+    }
+
     fn parse(text: &str) -> Option<Self> {
         let (key, slug) = text.rsplit_once('~')?;
         let key_is_plain = key.len() <= 100 && !key.contains(char::is_control);
@@ -277,6 +289,13 @@ impl ListState {
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// What is asked for here, asked of another page: from its start, in its order.
+    #[must_use]
+    pub fn at(&self, path: &str) -> String {
+        let pairs = self.pairs.iter().filter(|(name, _)| !POSITION.contains(name));
+        urls::with_query(path, pairs.map(|(name, value)| (*name, value.as_str())))
     }
 
     /// The value of a parameter.

@@ -3,6 +3,7 @@
 use axum::{
     Router,
     extract::DefaultBodyLimit,
+    middleware,
     routing::{get, post},
 };
 
@@ -11,36 +12,27 @@ use super::{
     assets::Assets,
     calculator, changes, chips, claims, compare, controls, edit,
     edit::import::upload::{AROUND, MOST_BYTES},
-    events, home, policies, quotes, revisions, search, share, sources, suggest, systems, timeline,
-    urls,
+    events, home, policies, quotes, representation, revisions, search, share, sources, suggest,
+    systems, timeline, urls,
     view::Link,
 };
 
 /// All routes.
-pub fn routes() -> Router<State> {
-    Router::new()
+pub fn routes(state: &State) -> Router<State> {
+    records(state)
         .route("/", get(home::home))
         .route("/timeline", get(timeline::timeline))
-        .route("/events/{slug}", get(events::show::show))
         .route("/actors", get(actors::list::list))
-        .route("/actors/{slug}", get(actors::show::show))
         .route("/chips", get(chips::list::list))
-        .route("/chips/{slug}", get(chips::show::show))
         .route("/systems", get(systems::list::list))
-        .route("/systems/{slug}", get(systems::show::show))
         .route("/policies", get(policies::list::list))
-        .route("/policies/{slug}", get(policies::show::show))
         .route("/compare", get(compare::page::compare))
         .route("/compare.csv", get(compare::file::csv))
         .route("/controls", get(controls::list::list))
-        .route("/controls/{slug}", get(controls::show::show))
         .route("/calculator", get(calculator::page::calculator))
         .route("/quotes", get(quotes::list::list))
-        .route("/quotes/{slug}", get(quotes::show::show))
         .route("/claims", get(claims::list::list))
-        .route("/claims/{slug}", get(claims::show::show))
         .route("/sources", get(sources::list::list))
-        .route("/sources/{slug}", get(sources::show::show))
         .route("/search", get(search::search))
         .route("/search/suggest", get(search::suggest))
         .route("/about", get(about::text::about))
@@ -105,6 +97,22 @@ pub fn routes() -> Router<State> {
         .route("/admin/audit", get(edit::audit::list))
         .nest("/static", Assets::router())
         .fallback(no_page)
+}
+
+/// The pages of records, and files in their place.
+fn records(state: &State) -> Router<State> {
+    let answer = middleware::from_fn_with_state(state.clone(), representation::answer);
+    Router::new()
+        .route("/events/{slug}", get(events::show::show))
+        .route("/actors/{slug}", get(actors::show::show))
+        .route("/chips/{slug}", get(chips::show::show))
+        .route("/systems/{slug}", get(systems::show::show))
+        .route("/policies/{slug}", get(policies::show::show))
+        .route("/controls/{slug}", get(controls::show::show))
+        .route("/quotes/{slug}", get(quotes::show::show))
+        .route("/claims/{slug}", get(claims::show::show))
+        .route("/sources/{slug}", get(sources::show::show))
+        .route_layer(answer)
 }
 
 async fn no_page() -> AppError {

@@ -142,7 +142,7 @@ pub fn moved(uri: &Uri, from: &str, to: &str) -> Option<String> {
     // Behind `/actors`, or `/edit/actor`, which may themselves be a slug.
     let place = if parts.get(1).is_some_and(|part| part == "edit") { 3 } else { 2 };
     let version = parts.get(place).and_then(|part| part.strip_prefix(from));
-    let version = version.filter(|rest| rest.is_empty() || rest.starts_with('@'));
+    let version = version.filter(|rest| rest.is_empty() || rest.starts_with(['@', '.']));
     let query = uri.query().unwrap_or_default();
     let mut is_found = false;
     let query = if let Some(version) = version {
@@ -208,6 +208,7 @@ mod tests {
         for (old, new) in [
             ("/actors/a", "/actors/b"),
             ("/actors/a@2", "/actors/b@2"),
+            ("/actors/a.json", "/actors/b.json"),
             ("/actors/a/history/1..2?x=a", "/actors/b/history/1..2?x=a"),
             ("/edit/a/a/withdraw", "/edit/a/b/withdraw"),
             ("/calculator?from=a&x=ab", "/calculator?from=b&x=ab"),

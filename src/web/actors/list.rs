@@ -10,7 +10,8 @@ use crate::{
         AppError, State,
         cube::{Cube, tokens},
         page::{Page, render},
-        query::{Cursor, ListState, Query},
+        query::{Cursor, ListState, Query, Reading},
+        selection::Asks,
         urls,
         view::{
             ActiveFilter, Facet, FacetOption, JurisdictionView, Kept, Link, role_alone, ways_out,
@@ -48,23 +49,60 @@ struct Row {
     quotes: Option<Link>,
 }
 
+/// What the list is asked for.
+pub(in crate::web) struct Asked {
+    q: Option<String>,
+    filter: ActorFilter,
+    order: ActorOrder,
+    cursor: Option<Cursor>,
+}
+
+impl Asks for Asked {
+    async fn read(_: &State, reading: &mut Reading<'_>) -> Result<Self, AppError> {
+        let q = reading.text("q", 100);
+        let kinds = reading.words::<ActorKind>("kind");
+        let jurisdictions = reading.jurisdictions("jurisdiction");
+        let order = reading.word::<ActorOrder>("sort").unwrap_or(ActorOrder::Events);
+        let cursor = reading.cursor();
+        let matching = q.as_deref().and_then(ActorFilter::named);
+        if q.is_some() && matching.is_none() {
+            reading.reject("q", "has no words to look for");
+        }
+        let filter = ActorFilter { kinds, jurisdictions, matching };
+        Ok(Self { q, filter, order, cursor })
+    }
+
+    fn label(&self, name: &str, value: &str) -> Option<String> {
+        filter_label(name, value)
+    }
+
+    fn cursor(&self) -> Option<&Cursor> {
+        self.cursor.as_ref()
+    }
+
+    async fn places(
+        &self,
+        state: &State,
+        after: Option<&Cursor>,
+        limit: i64,
+    ) -> Result<Vec<Cursor>, AppError> {
+        let after = after.map(Cursor::place);
+        let rows = actors::list(&state.reader, &self.filter, self.order, after, limit).await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| Cursor { key: row.key(self.order), slug: row.slug })
+            .collect())
+    }
+}
+
 /// `GET /actors`
 pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Response, AppError> {
     let path = urls::list(Kind::Actor);
     let mut reading = query.read(&path);
-    let q = reading.text("q", 100);
-    let kinds = reading.words::<ActorKind>("kind");
-    let jurisdictions = reading.jurisdictions("jurisdiction");
-    let order = reading.word::<ActorOrder>("sort").unwrap_or(ActorOrder::Events);
-    let cursor = reading.cursor();
-    let matching = q.as_deref().and_then(ActorFilter::named);
-    if q.is_some() && matching.is_none() {
-        reading.reject("q", "has no words to look for");
-    }
+    let Asked { q, filter, order, cursor } = Asked::read(&state, &mut reading).await?;
     let list = reading.finish()?;
 
-    let filter = ActorFilter { kinds, jurisdictions, matching };
-    let after = cursor.as_ref().map(|cursor| (cursor.key.as_str(), &cursor.slug));
+    let after = cursor.as_ref().map(Cursor::place);
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX) + 1;
     let mut rows = actors::list(&state.reader, &filter, order, after, limit).await?;
     let has_more = rows.len() > PAGE;

@@ -32,7 +32,7 @@ struct Parameter<'a> {
 /// Whether errors under a path are problem documents.
 #[must_use]
 pub fn is_wanted(path: &str) -> bool {
-    path.starts_with("/api/")
+    path.starts_with("/api/") || path.ends_with(".json")
 }
 
 /// An error as a problem document.

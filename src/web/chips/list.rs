@@ -16,7 +16,6 @@ use crate::{
     },
     store::{
         chips::{self, ChipFilter, ChipRow, ChipSort},
-        record,
         rulebook::Rulebook,
         search,
     },
@@ -25,8 +24,9 @@ use crate::{
         compare::ready::{self, Ready},
         cube::{Cube, tokens},
         page::{Page, render},
-        query::{ListState, Query, Reading},
-        verdicts::{Asked, FindingView},
+        query::{Cursor, ListState, Query, Reading},
+        selection::{Asks, actors, behind},
+        verdicts::{Asked as Occasion, FindingView},
         view::{
             ActiveFilter, Choice, DateView, Facet, JurisdictionView, Kept, Link, SortHeader,
             jurisdiction_label, ways_out,
@@ -73,17 +73,53 @@ struct Cell {
     estimate: bool,
 }
 
+/// What the list is asked for.
+pub(in crate::web) struct Asked {
+    q: Option<String>,
+    filter: ChipFilter,
+    /// The names of the vendors that are asked for, by slug.
+    vendors: BTreeMap<String, String>,
+    cursor: Option<Cursor>,
+}
+
+impl Asks for Asked {
+    async fn read(state: &State, reading: &mut Reading<'_>) -> Result<Self, AppError> {
+        let q = reading.text("q", 100);
+        let filter = ask(reading, q.as_deref().and_then(search::index_query));
+        let cursor = reading.cursor();
+        let vendors = actors(&state.reader, reading, "vendor", &filter.vendors).await?;
+        check(state, reading, &filter).await?;
+        Ok(Self { q, filter, vendors, cursor })
+    }
+
+    fn label(&self, name: &str, value: &str) -> Option<String> {
+        label(name, value, &self.vendors)
+    }
+
+    fn cursor(&self) -> Option<&Cursor> {
+        self.cursor.as_ref()
+    }
+
+    async fn places(
+        &self,
+        state: &State,
+        after: Option<&Cursor>,
+        limit: i64,
+    ) -> Result<Vec<Cursor>, AppError> {
+        let rows = chips::list(&state.reader, &self.filter).await?;
+        Ok(behind(rows.into_iter().map(|row| row.slug), after, limit))
+    }
+}
+
 /// `GET /chips`
 pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Response, AppError> {
     let reader = &state.reader;
     let mut reading = query.read("/chips");
-    let q = reading.text("q", 100);
-    let filter = ask(&mut reading, q.as_deref().and_then(search::index_query));
-    let counts = chips::counts(reader, filter.matching.as_deref()).await?;
-    let mut names: BTreeMap<String, String> =
-        counts.iter().map(|row| (row.vendor.to_string(), row.vendor_name.clone())).collect();
-    check(&state, &mut reading, &filter, &mut names).await?;
+    let Asked { q, filter, vendors: mut names, .. } = Asked::read(&state, &mut reading).await?;
+    reading.forget("cursor");
     let list = reading.finish()?;
+    let counts = chips::counts(reader, filter.matching.as_deref()).await?;
+    names.extend(counts.iter().map(|row| (row.vendor.to_string(), row.vendor_name.clone())));
     let cube = Cube::new(
         counts
             .into_iter()
@@ -121,7 +157,7 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
     let architectures = Choice::all(&cube.counts(5), filter.architecture.as_deref(), str::to_owned);
     let rows = chips::list(reader, &filter).await?;
     let book = state.rulebook().await?;
-    let asked = Asked::today(state.clock.today());
+    let asked = Occasion::today(state.clock.today());
     let most = rows.iter().filter_map(|row| Some(row.tpp()?.value)).fold(0.0, f64::max);
     let description = "AI chips with their published figures: throughput, total processing \
         performance, performance density, memory, interconnect, each with its source.";
@@ -170,24 +206,12 @@ fn ask(reading: &mut Reading<'_>, matching: Option<String>) -> ChipFilter {
     }
 }
 
-/// Rejects what is asked for but is not there; completes the names of vendors.
+/// Rejects what is asked for but is not there.
 async fn check(
     state: &State,
     reading: &mut Reading<'_>,
     filter: &ChipFilter,
-    names: &mut BTreeMap<String, String>,
 ) -> Result<(), AppError> {
-    for vendor in &filter.vendors {
-        if names.contains_key(vendor.as_str()) {
-            continue;
-        }
-        if let Some(name) = record::name(&state.reader, Kind::Actor, vendor.as_str()).await? {
-            names.insert(name.slug, name.title);
-        } else {
-            reading.reject("vendor", format!("there is no actor “{vendor}”"));
-            break;
-        }
-    }
     let (family, architecture) = (filter.family.as_deref(), filter.architecture.as_deref());
     let known = chips::knows(&state.reader, family, architecture).await?;
     if let Some(family) = family.filter(|_| !known.0) {
@@ -243,7 +267,7 @@ fn headers(list: &ListState, sort: ChipSort, descending: bool) -> Vec<SortHeader
         .collect()
 }
 
-fn item(book: &Rulebook, row: ChipRow, most: f64, asked: Asked) -> ChipItem {
+fn item(book: &Rulebook, row: ChipRow, most: f64, asked: Occasion) -> ChipItem {
     let rated = book.chip(&row.slug);
     let finding = rated.map_or(Finding::CannotTell, |rated| {
         book.verdict(&rated.subject, asked.on, asked.to).finding

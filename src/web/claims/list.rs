@@ -7,13 +7,15 @@ use crate::{
     model::{Kind, claim::ClaimStatus},
     store::{
         claims::{self, ClaimFilter},
-        record, search,
+        record::{self, Name},
+        search,
     },
     web::{
         AppError, State,
         chips::list::word_label,
         page::{Page, render},
-        query::Query,
+        query::{Cursor, Query, Reading},
+        selection::{Asks, behind},
         view::{ActiveFilter, ClaimLine, Facet, Kept, Link},
     },
 };
@@ -38,23 +40,64 @@ struct Question {
     claims: Vec<ClaimLine>,
 }
 
+/// What the list is asked for.
+pub(in crate::web) struct Asked {
+    q: Option<String>,
+    filter: ClaimFilter,
+    /// The name of the actor that is asked for.
+    actor: Option<Name>,
+    cursor: Option<Cursor>,
+}
+
+impl Asks for Asked {
+    async fn read(state: &State, reading: &mut Reading<'_>) -> Result<Self, AppError> {
+        let q = reading.text("q", 100);
+        let statuses = reading.words::<ClaimStatus>("status");
+        let asserted_by = reading.slug("asserted_by");
+        let mut actor = None;
+        if let Some(slug) = &asserted_by {
+            actor = record::name(&state.reader, Kind::Actor, slug.as_str()).await?;
+            if actor.is_none() {
+                reading.reject("asserted_by", format!("there is no actor “{slug}”"));
+            }
+        }
+        let cursor = reading.cursor();
+        let matching = q.as_deref().and_then(search::index_query);
+        Ok(Self { q, filter: ClaimFilter { statuses, asserted_by, matching }, actor, cursor })
+    }
+
+    fn label(&self, name: &str, value: &str) -> Option<String> {
+        match name {
+            "status" => {
+                Some(value.split(',').map(word_label::<ClaimStatus>).collect::<Vec<_>>().join(", "))
+            }
+            "asserted_by" => self.actor.as_ref().map(|actor| format!("made by {}", actor.title)),
+            _ => Some(format!("“{value}”")),
+        }
+    }
+
+    fn cursor(&self) -> Option<&Cursor> {
+        self.cursor.as_ref()
+    }
+
+    async fn places(
+        &self,
+        state: &State,
+        after: Option<&Cursor>,
+        limit: i64,
+    ) -> Result<Vec<Cursor>, AppError> {
+        let rows = claims::list(&state.reader, &self.filter).await?;
+        Ok(behind(rows.into_iter().map(|row| row.slug), after, limit))
+    }
+}
+
 /// `GET /claims`
 pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Response, AppError> {
     let mut reading = query.read("/claims");
-    let q = reading.text("q", 100);
-    let statuses = reading.words::<ClaimStatus>("status");
-    let asserted_by = reading.slug("asserted_by");
-    let mut actor = None;
-    if let Some(slug) = &asserted_by {
-        actor = record::name(&state.reader, Kind::Actor, slug.as_str()).await?;
-        if actor.is_none() {
-            reading.reject("asserted_by", format!("there is no actor “{slug}”"));
-        }
-    }
+    let asked = Asked::read(&state, &mut reading).await?;
+    reading.forget("cursor");
     let list = reading.finish()?;
-    let filter =
-        ClaimFilter { statuses, asserted_by, matching: q.as_deref().and_then(search::index_query) };
-    let rows = claims::list(&state.reader, &filter).await?;
+    let rows = claims::list(&state.reader, &asked.filter).await?;
     let counts = claims::statuses(&state.reader).await?;
     let facets = vec![
         list.facet(
@@ -65,13 +108,7 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
                 .map(|(status, count)| (status.to_string(), status.label().to_owned(), count)),
         ),
     ];
-    let active = list.active(|name, value| match name {
-        "status" => {
-            Some(value.split(',').map(word_label::<ClaimStatus>).collect::<Vec<_>>().join(", "))
-        }
-        "asserted_by" => actor.as_ref().map(|actor| format!("made by {}", actor.title)),
-        _ => Some(format!("“{value}”")),
-    });
+    let active = list.active(|name, value| asked.label(name, value));
     let total = rows.len();
     let mut questions: Vec<Question> = Vec::new();
     for row in rows {
@@ -91,7 +128,7 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
         page: Page::new(&state, &list.url(), "Claims", description)
             .section("claims")
             .noindex(list.is_filtered()),
-        q: q.unwrap_or_default(),
+        q: asked.q.unwrap_or_default(),
         kept: list.kept(&["q"]),
         questions,
         facets,

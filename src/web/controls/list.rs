@@ -11,11 +11,12 @@ use super::{
     view::ControlView,
 };
 use crate::{
-    model::{Control, Edtf, control::Standing},
+    model::{Control, Edtf, Jurisdiction, control::Standing},
     web::{
         AppError, State,
         page::{Page, render},
-        query::{ListState, Query},
+        query::{Cursor, ListState, Query, Reading},
+        selection::{Asks, behind},
         verdicts::{
             asked::{Asked, Place, USUAL, places, read_day, read_place},
             changes::{self, Changes},
@@ -62,10 +63,52 @@ struct Day {
     chosen: bool,
 }
 
+/// What the list is asked for.
+pub(in crate::web) struct Wanted {
+    on: Option<Date>,
+    to: Option<Jurisdiction>,
+    cursor: Option<Cursor>,
+}
+
+impl Asks for Wanted {
+    async fn read(_: &State, reading: &mut Reading<'_>) -> Result<Self, AppError> {
+        let (on, to) = (read_day(reading), read_place(reading));
+        Ok(Self { on, to, cursor: reading.cursor() })
+    }
+
+    fn label(&self, name: &str, value: &str) -> Option<String> {
+        match name {
+            "on" => self.on.map(|on| format!("in force on {}", DateView::from(on).text)),
+            "to" => self.to.map(|to| format!("for {}", to.name())),
+            _ => Some(value.to_owned()),
+        }
+    }
+
+    fn cursor(&self) -> Option<&Cursor> {
+        self.cursor.as_ref()
+    }
+
+    /// On a day those in force on it, else all.
+    async fn places(
+        &self,
+        state: &State,
+        after: Option<&Cursor>,
+        limit: i64,
+    ) -> Result<Vec<Cursor>, AppError> {
+        let book = state.rulebook().await?;
+        let controls = book.controls.iter().rev().filter(|control| {
+            self.to.is_none_or(|to| control.is_for(to))
+                && self.on.is_none_or(|on| control.in_force(on))
+        });
+        Ok(behind(controls.map(|control| control.slug.clone()), after, limit))
+    }
+}
+
 /// `GET /controls`
 pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Response, AppError> {
     let mut reading = query.read("/controls");
-    let (on, to) = (read_day(&mut reading), read_place(&mut reading));
+    let Wanted { on, to, .. } = Wanted::read(&state, &mut reading).await?;
+    reading.forget("cursor");
     let list = reading.finish()?;
     let today = state.clock.today();
     let day = on.unwrap_or(today);

@@ -13,14 +13,16 @@ use crate::{
     },
     store::{
         policies::{self, PolicyCount, PolicyFilter, PolicyRow},
-        record, search,
+        record::{self, Name},
+        search,
     },
     web::{
         AppError, State,
         chips::list::word_label,
         cube::{Cube, tokens},
         page::{Page, render},
-        query::{Cursor, Query},
+        query::{Cursor, Query, Reading},
+        selection::Asks,
         view::{
             ActiveFilter, Choice, DateView, Facet, JurisdictionView, Kept, Link,
             jurisdiction_label, ways_out,
@@ -58,27 +60,78 @@ struct PolicyItem {
     ended: Option<DateView>,
 }
 
+/// What the list is asked for.
+pub(in crate::web) struct Asked {
+    q: Option<String>,
+    filter: PolicyFilter,
+    /// The name of the issuer that is asked for.
+    issuer: Option<Name>,
+    cursor: Option<Cursor>,
+}
+
+impl Asks for Asked {
+    async fn read(state: &State, reading: &mut Reading<'_>) -> Result<Self, AppError> {
+        let q = reading.text("q", 100);
+        let filter = PolicyFilter {
+            jurisdictions: reading.jurisdictions("jurisdiction"),
+            instruments: reading.words("instrument"),
+            statuses: reading.words("status"),
+            effects: reading.words("effect"),
+            issuer: reading.slug("issuer"),
+            year: reading.year("year"),
+            matching: q.as_deref().and_then(search::index_query),
+        };
+        let cursor = reading.cursor();
+        let issuer = match &filter.issuer {
+            Some(issuer) => record::name(&state.reader, Kind::Actor, issuer.as_str()).await?,
+            None => None,
+        };
+        if let Some(slug) = filter.issuer.as_ref().filter(|_| issuer.is_none()) {
+            reading.reject("issuer", format!("there is no actor “{slug}”"));
+        }
+        Ok(Self { q, filter, issuer, cursor })
+    }
+
+    fn label(&self, name: &str, value: &str) -> Option<String> {
+        filter_label(name, value, |slug| match &self.issuer {
+            Some(issuer) => issuer.title.clone(),
+            None => slug.to_owned(),
+        })
+    }
+
+    fn cursor(&self) -> Option<&Cursor> {
+        self.cursor.as_ref()
+    }
+
+    async fn places(
+        &self,
+        state: &State,
+        after: Option<&Cursor>,
+        limit: i64,
+    ) -> Result<Vec<Cursor>, AppError> {
+        let after = after.map(Cursor::place);
+        let rows = policies::list(&state.reader, &self.filter, after, limit).await?;
+        Ok(rows.into_iter().map(|row| Cursor { key: row.day, slug: row.slug }).collect())
+    }
+}
+
+fn filter_label(name: &str, value: &str, issuer: impl Fn(&str) -> String) -> Option<String> {
+    let label: &dyn Fn(&str) -> String = match name {
+        "jurisdiction" => &jurisdiction_label,
+        "instrument" => &word_label::<Instrument>,
+        "status" => &word_label::<PolicyStatus>,
+        "effect" => &word_label::<Effect>,
+        "issuer" => &issuer,
+        "year" => &|year| format!("announced in {year}"),
+        _ => return Some(format!("“{value}”")),
+    };
+    Some(value.split(',').map(label).collect::<Vec<_>>().join(", "))
+}
+
 /// `GET /policies`
 pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Response, AppError> {
     let mut reading = query.read("/policies");
-    let q = reading.text("q", 100);
-    let filter = PolicyFilter {
-        jurisdictions: reading.jurisdictions("jurisdiction"),
-        instruments: reading.words("instrument"),
-        statuses: reading.words("status"),
-        effects: reading.words("effect"),
-        issuer: reading.slug("issuer"),
-        year: reading.year("year"),
-        matching: q.as_deref().and_then(search::index_query),
-    };
-    let cursor = reading.cursor();
-    let issuer = match &filter.issuer {
-        Some(issuer) => record::name(&state.reader, Kind::Actor, issuer.as_str()).await?,
-        None => None,
-    };
-    if let Some(slug) = filter.issuer.as_ref().filter(|_| issuer.is_none()) {
-        reading.reject("issuer", format!("there is no actor “{slug}”"));
-    }
+    let Asked { q, filter, issuer, cursor } = Asked::read(&state, &mut reading).await?;
     let list = reading.finish()?;
     let counts = policies::counts(&state.reader, filter.matching.as_deref()).await?;
     let mut issuers: BTreeMap<String, String> = counts
@@ -95,24 +148,13 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
         list.word_facet::<Instrument>("instrument", "Instrument", &cube.counts(1)),
         list.choice("year", "Announced in", years(&cube.counts(5))),
     ];
-    let active = list.active(|name, value| {
-        let label: &dyn Fn(&str) -> String = match name {
-            "jurisdiction" => &jurisdiction_label,
-            "instrument" => &word_label::<Instrument>,
-            "status" => &word_label::<PolicyStatus>,
-            "effect" => &word_label::<Effect>,
-            "issuer" => &issuer_name,
-            "year" => &|year| format!("announced in {year}"),
-            _ => return Some(format!("“{value}”")),
-        };
-        Some(value.split(',').map(label).collect::<Vec<_>>().join(", "))
-    });
+    let active = list.active(|name, value| filter_label(name, value, issuer_name));
     let issuers = Choice::all(
         &cube.counts(4),
         filter.issuer.as_ref().map(crate::model::Slug::as_str),
         issuer_name,
     );
-    let after = cursor.as_ref().map(|cursor| (cursor.key.as_str(), &cursor.slug));
+    let after = cursor.as_ref().map(Cursor::place);
     let mut rows = policies::list(&state.reader, &filter, after, i64::from(PAGE) + 1).await?;
     let more = rows.len() > usize::from(PAGE);
     rows.truncate(usize::from(PAGE));

@@ -17,6 +17,7 @@ use crate::{
         AppError, State,
         page::{Page, render},
         query::{Cursor, ListState, Query, Reading},
+        selection::Asks,
         urls,
         view::{ActiveFilter, Facet, Kept, Link, QuoteView, ways_out},
     },
@@ -46,28 +47,64 @@ struct QuotesPage {
     next: Option<Link>,
 }
 
+/// What the list is asked for.
+pub(in crate::web) struct Asked {
+    q: Option<String>,
+    filter: QuoteFilter,
+    cursor: Option<Cursor>,
+    /// Names of the records that the filter asks for, by parameter.
+    names: HashMap<&'static str, String>,
+}
+
+impl Asks for Asked {
+    async fn read(state: &State, reading: &mut Reading<'_>) -> Result<Self, AppError> {
+        let reader = &state.reader;
+        let q = reading.text("q", 100);
+        let matching = q.as_deref().and_then(QuoteFilter::saying);
+        if q.is_some() && matching.is_none() {
+            reading.reject("q", "has no words to look for");
+        }
+        let mut names = HashMap::new();
+        let speaker = existing(reader, reading, &mut names, "speaker", Kind::Actor).await?;
+        let organisation =
+            existing(reader, reading, &mut names, "organisation", Kind::Actor).await?;
+        let claim = existing(reader, reading, &mut names, "claim", Kind::Claim).await?;
+        let wording = reading.word::<Wording>("kind");
+        let year = reading.year("year");
+        let cursor = reading.cursor();
+        let filter = QuoteFilter { speaker, organisation, wording, year, claim, matching };
+        Ok(Self { q, filter, cursor, names })
+    }
+
+    fn label(&self, name: &str, value: &str) -> Option<String> {
+        filter_label(&self.names, name, value)
+    }
+
+    fn cursor(&self) -> Option<&Cursor> {
+        self.cursor.as_ref()
+    }
+
+    async fn places(
+        &self,
+        state: &State,
+        after: Option<&Cursor>,
+        limit: i64,
+    ) -> Result<Vec<Cursor>, AppError> {
+        let after = after.map(Cursor::place);
+        let rows = quotes::list(&state.reader, &self.filter, after, limit).await?;
+        Ok(rows.into_iter().map(|row| Cursor::of_day(&row.date, row.slug)).collect())
+    }
+}
+
 /// `GET /quotes`
 pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Response, AppError> {
     let reader = &state.reader;
     let path = urls::list(Kind::Quote);
     let mut reading = query.read(&path);
-    let q = reading.text("q", 100);
-    let matching = q.as_deref().and_then(QuoteFilter::saying);
-    if q.is_some() && matching.is_none() {
-        reading.reject("q", "has no words to look for");
-    }
-    let mut names = HashMap::new();
-    let speaker = existing(reader, &mut reading, &mut names, "speaker", Kind::Actor).await?;
-    let organisation =
-        existing(reader, &mut reading, &mut names, "organisation", Kind::Actor).await?;
-    let claim = existing(reader, &mut reading, &mut names, "claim", Kind::Claim).await?;
-    let wording = reading.word::<Wording>("kind");
-    let year = reading.year("year");
-    let cursor = reading.cursor();
+    let Asked { q, filter, cursor, names } = Asked::read(&state, &mut reading).await?;
     let list = reading.finish()?;
 
-    let filter = QuoteFilter { speaker, organisation, wording, year, claim, matching };
-    let after = cursor.as_ref().map(|cursor| (cursor.key.as_str(), &cursor.slug));
+    let after = cursor.as_ref().map(Cursor::place);
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX) + 1;
     let mut rows = quotes::list(reader, &filter, after, limit).await?;
     let has_more = rows.len() > PAGE;

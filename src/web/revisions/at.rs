@@ -13,7 +13,9 @@ use crate::{
     model::{Edtf, Kind},
     store::revisions::Revision,
     web::{
-        AppError, State, urls,
+        AppError, State,
+        representation::RecordFile,
+        routes, urls,
         view::{DateView, Link},
     },
 };
@@ -25,6 +27,8 @@ pub struct ReadAt {
     pub slug: String,
     /// The version, unless it is simply the newest.
     pub back: Option<ReadBack>,
+    /// The format that is asked for in place of the page.
+    pub file: Option<RecordFile>,
 }
 
 /// A version that was asked for.
@@ -140,22 +144,24 @@ pub async fn read_back(
     next: Next,
 ) -> Response {
     let (mut parts, body) = request.into_parts();
-    let Some((kind, name)) = record_address(&parts) else {
-        return next.run(Request::from_parts(parts, body)).await;
+    let (kind, name, file) = match record_address(&parts) {
+        Ok(Some(address)) => address,
+        Ok(None) => return next.run(Request::from_parts(parts, body)).await,
+        Err(error) => return error.into_response(),
     };
     let asked = match Asked::read(&state, &parts, kind, &name).await {
         Ok(asked) => asked,
         Err(error) => return error.into_response(),
     };
     let (at, versions) = match asked {
-        Asked::Newest => (ReadAt { slug: name.clone(), back: None }, None),
+        Asked::Newest => (ReadAt { slug: name.clone(), back: None, file }, None),
         Asked::Elsewhere(response) => return response,
         Asked::Back(back, versions) if versions.is_withdrawn() || back.is_withdrawal(&versions) => {
             let shown = withdrawn::version(&state, &versions, &back).await;
             return shown.unwrap_or_else(IntoResponse::into_response);
         }
         Asked::Back(back, versions) => {
-            (ReadAt { slug: versions.slug.clone(), back: Some(back) }, Some(versions))
+            (ReadAt { slug: versions.slug.clone(), back: Some(back), file }, Some(versions))
         }
     };
     let slug = at.slug.clone();
@@ -175,8 +181,24 @@ pub async fn read_back(
     response
 }
 
-/// The kind and the last part of the path, when the request is for the page of a record.
-pub(super) fn record_address(request: &Parts) -> Option<(Kind, String)> {
+/// The kind and the last part of the path, and the file by its extension, when the request is for
+/// the page of a record or for a file in its place.
+///
+/// # Errors
+/// When there is no such file.
+pub(super) fn record_address(
+    request: &Parts,
+) -> Result<Option<(Kind, String, Option<RecordFile>)>, AppError> {
+    let Some((kind, name)) = kind_and_name(request) else { return Ok(None) };
+    // Slugs have no dots.
+    let Some((slug, extension)) = name.split_once('.') else { return Ok(Some((kind, name, None))) };
+    match RecordFile::by_extension(extension) {
+        Some(file) => Ok(Some((kind, slug.to_owned(), Some(file)))),
+        None => Err(routes::no_page_error()),
+    }
+}
+
+fn kind_and_name(request: &Parts) -> Option<(Kind, String)> {
     if !matches!(request.method, Method::GET | Method::HEAD) {
         return None;
     }

@@ -85,9 +85,9 @@ fn without_known(uri: &Uri) -> String {
 
 async fn read(state: &State, request: &Parts, day: Edtf) -> Result<Response, AppError> {
     // The record's versions are those of today, so that the page can say what came after it.
-    let versions = match record_address(request) {
-        Some((kind, slug)) => Some(Versions::read(state, kind, &slug).await?),
-        None => None,
+    let (versions, file) = match record_address(request)? {
+        Some((kind, slug, file)) => (Some(Versions::read(state, kind, &slug).await?), file),
+        None => (None, None),
     };
     let (mut at, mut today) = (None, without_known(&request.uri));
     if let Some(versions) = &versions {
@@ -101,9 +101,11 @@ async fn read(state: &State, request: &Parts, day: Edtf) -> Result<Response, App
         let slug = slug_of(state, versions, back.revision).await?;
         if slug != versions.slug {
             let query = today.split_once('?').map(|(_, query)| format!("?{query}"));
-            today = urls::record(versions.kind, &slug) + &query.unwrap_or_default();
+            let page = urls::record(versions.kind, &slug);
+            let page = file.map_or_else(|| page.clone(), |file| file.of(&page));
+            today = page + &query.unwrap_or_default();
         }
-        at = Some(ReadAt { slug, back: Some(back) });
+        at = Some(ReadAt { slug, back: Some(back), file });
     }
     let there = state_on(state, &day, &today).await?;
     let mut inner = Request::builder().method(&request.method).uri(&today);

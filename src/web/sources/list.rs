@@ -12,7 +12,8 @@ use crate::{
     web::{
         AppError, State,
         page::{Page, render},
-        query::{Cursor, ListState, Query},
+        query::{Cursor, ListState, Query, Reading},
+        selection::Asks,
         urls,
         view::{
             ActiveFilter, DateView, Facet, FacetOption, Kept, Link, count_of, language_name,
@@ -54,25 +55,62 @@ struct Row {
     supports: String,
 }
 
+/// What the list is asked for.
+pub(in crate::web) struct Asked {
+    q: Option<String>,
+    filter: SourceFilter,
+    order: SourceOrder,
+    cursor: Option<Cursor>,
+}
+
+impl Asks for Asked {
+    async fn read(_: &State, reading: &mut Reading<'_>) -> Result<Self, AppError> {
+        let q = reading.text("q", 100);
+        let matching = q.as_deref().and_then(SourceFilter::naming);
+        if q.is_some() && matching.is_none() {
+            reading.reject("q", "has no words to look for");
+        }
+        let kinds = reading.words::<SourceKind>("kind");
+        let publisher = reading.text("publisher", 100);
+        let year = reading.one("year", year);
+        let language = reading.text("language", 8);
+        let order = reading.word::<SourceOrder>("sort").unwrap_or(SourceOrder::Newest);
+        let cursor = reading.cursor();
+        let filter = SourceFilter { kinds, publisher, year, language, matching };
+        Ok(Self { q, filter, order, cursor })
+    }
+
+    fn label(&self, name: &str, value: &str) -> Option<String> {
+        filter_label(name, value)
+    }
+
+    fn cursor(&self) -> Option<&Cursor> {
+        self.cursor.as_ref()
+    }
+
+    async fn places(
+        &self,
+        state: &State,
+        after: Option<&Cursor>,
+        limit: i64,
+    ) -> Result<Vec<Cursor>, AppError> {
+        let after = after.map(Cursor::place);
+        let rows = sources::list(&state.reader, &self.filter, self.order, after, limit).await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| Cursor { key: row.key(self.order), slug: row.slug })
+            .collect())
+    }
+}
+
 /// `GET /sources`
 pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Response, AppError> {
     let path = urls::list(Kind::Source);
     let mut reading = query.read(&path);
-    let q = reading.text("q", 100);
-    let matching = q.as_deref().and_then(SourceFilter::naming);
-    if q.is_some() && matching.is_none() {
-        reading.reject("q", "has no words to look for");
-    }
-    let kinds = reading.words::<SourceKind>("kind");
-    let publisher = reading.text("publisher", 100);
-    let year = reading.one("year", year);
-    let language = reading.text("language", 8);
-    let order = reading.word::<SourceOrder>("sort").unwrap_or(SourceOrder::Newest);
-    let cursor = reading.cursor();
+    let Asked { q, filter, order, cursor } = Asked::read(&state, &mut reading).await?;
     let list = reading.finish()?;
 
-    let filter = SourceFilter { kinds, publisher, year, language, matching };
-    let after = cursor.as_ref().map(|cursor| (cursor.key.as_str(), &cursor.slug));
+    let after = cursor.as_ref().map(Cursor::place);
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX) + 1;
     let mut rows = sources::list(&state.reader, &filter, order, after, limit).await?;
     let has_more = rows.len() > PAGE;

@@ -8,13 +8,14 @@ use axum::{extract::State as AxumState, response::Response};
 use crate::{
     model::{Figure, Kind, figure::rounded, system::SystemFigure},
     store::{
-        record, search,
+        search,
         systems::{self, SystemFilter, SystemRow, SystemSort},
     },
     web::{
         AppError, State,
         page::{Page, render},
-        query::{ListState, Query},
+        query::{Cursor, ListState, Query, Reading},
+        selection::{Asks, actors, behind},
         view::{ActiveFilter, DateView, Facet, Kept, Link, SortHeader, ways_out},
     },
 };
@@ -49,48 +50,74 @@ struct Cell {
     estimate: bool,
 }
 
+/// What the list is asked for.
+pub(in crate::web) struct Asked {
+    q: Option<String>,
+    filter: SystemFilter,
+    /// The names of the vendors that are asked for, by slug.
+    vendors: BTreeMap<String, String>,
+    cursor: Option<Cursor>,
+}
+
+impl Asks for Asked {
+    async fn read(state: &State, reading: &mut Reading<'_>) -> Result<Self, AppError> {
+        let q = reading.text("q", 100);
+        let vendors = reading.slugs("vendor");
+        let sort = reading.one("sort", |value| {
+            let name = value.strip_prefix('-').unwrap_or(value);
+            let sort = name.parse::<SystemSort>().map_err(|error| error.to_string())?;
+            Ok((sort, value.starts_with('-')))
+        });
+        let cursor = reading.cursor();
+        let names = actors(&state.reader, reading, "vendor", &vendors).await?;
+        let matching = q.as_deref().and_then(search::index_query);
+        let (sort, descending) = sort.unwrap_or((SystemSort::Chips, true));
+        let filter = SystemFilter { vendors, matching, sort, descending };
+        Ok(Self { q, filter, vendors: names, cursor })
+    }
+
+    fn label(&self, name: &str, value: &str) -> Option<String> {
+        let vendor = |slug| self.vendors.get(slug).map_or(slug, String::as_str);
+        match name {
+            "q" => Some(format!("“{value}”")),
+            _ => Some(value.split(',').map(vendor).collect::<Vec<_>>().join(", ")),
+        }
+    }
+
+    fn cursor(&self) -> Option<&Cursor> {
+        self.cursor.as_ref()
+    }
+
+    async fn places(
+        &self,
+        state: &State,
+        after: Option<&Cursor>,
+        limit: i64,
+    ) -> Result<Vec<Cursor>, AppError> {
+        let rows = systems::list(&state.reader, &self.filter).await?;
+        Ok(behind(rows.into_iter().map(|row| row.slug), after, limit))
+    }
+}
+
 /// `GET /systems`
 pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Response, AppError> {
     let reader = &state.reader;
     let mut reading = query.read("/systems");
-    let q = reading.text("q", 100);
-    let vendors = reading.slugs("vendor");
-    let sort = reading.one("sort", |value| {
-        let name = value.strip_prefix('-').unwrap_or(value);
-        let sort = name.parse::<SystemSort>().map_err(|error| error.to_string())?;
-        Ok((sort, value.starts_with('-')))
-    });
-    let matching = q.as_deref().and_then(search::index_query);
-    let counts = systems::vendors(reader, matching.as_deref()).await?;
-    let mut names: BTreeMap<String, String> =
-        counts.iter().map(|(slug, name, _)| (slug.clone(), name.clone())).collect();
-    for vendor in &vendors {
-        if names.contains_key(vendor.as_str()) {
-            continue;
-        }
-        if let Some(name) = record::name(reader, Kind::Actor, vendor.as_str()).await? {
-            names.insert(name.slug, name.title);
-        } else {
-            reading.reject("vendor", format!("there is no actor “{vendor}”"));
-            break;
-        }
-    }
+    let asked = Asked::read(&state, &mut reading).await?;
+    reading.forget("cursor");
     let list = reading.finish()?;
-    let (sort, descending) = sort.unwrap_or((SystemSort::Chips, true));
+    let counts = systems::vendors(reader, asked.filter.matching.as_deref()).await?;
     let facets = vec![list.facet("vendor", "Vendor", counts)];
-    let name = |slug: &str| names.get(slug).cloned().unwrap_or_else(|| slug.to_owned());
-    let active = list.active(|parameter, value| match parameter {
-        "q" => Some(format!("“{value}”")),
-        _ => Some(value.split(',').map(name).collect::<Vec<_>>().join(", ")),
-    });
-    let rows = systems::list(reader, &SystemFilter { vendors, matching, sort, descending }).await?;
+    let active = list.active(|name, value| asked.label(name, value));
+    let (sort, descending) = (asked.filter.sort, asked.filter.descending);
+    let rows = systems::list(reader, &asked.filter).await?;
     let description = "Racks, pods and clusters of AI chips: compute, memory, bandwidth and power \
         as published.";
     render(&SystemsPage {
         page: Page::new(&state, &list.url(), "Systems", description)
             .section("systems")
             .noindex(list.is_filtered()),
-        q: q.unwrap_or_default(),
+        q: asked.q.unwrap_or_default(),
         kept: list.kept(&["q"]),
         headers: headers(&list, sort, descending),
         total: rows.len(),

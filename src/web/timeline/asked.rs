@@ -13,20 +13,26 @@ use crate::{
     web::{
         AppError, State,
         query::{Cursor, ListState, Query, Reading},
+        selection::Asks,
         view::{ActiveFilter, Link, count_of},
     },
 };
 
-/// The timeline's parameters.
-pub(super) struct Asked {
+/// What the timeline is asked for.
+pub(in crate::web) struct Wanted {
     pub(super) filter: Filter,
     pub(super) order: Order,
     pub(super) cursor: Option<Cursor>,
-    pub(super) state: ListState,
     /// The words that were looked for in place of misspelt ones.
     pub(super) corrected: Option<String>,
     /// Names of the records that the filter asks for, by parameter.
     names: Vec<(&'static str, String)>,
+}
+
+/// The same, with the page's state.
+pub(super) struct Asked {
+    pub(super) wanted: Wanted,
+    pub(super) state: ListState,
 }
 
 /// More characters than this are no search.
@@ -34,49 +40,86 @@ const MAX_WORDS: usize = 200;
 
 /// Reads the parameters; those that cannot be used are all reported at once.
 pub(super) async fn read(state: &State, query: &Query) -> Result<Asked, AppError> {
-    let reader = &state.reader;
     let mut reading = query.read("/timeline");
-    let (from, to) = (reading.date("from"), reading.date("to"));
-    let mut filter = Filter {
-        from: from.as_ref().map(Edtf::first_day),
-        to: to.as_ref().map(Edtf::last_day),
-        ..Filter::default()
-    };
-    if filter.from.zip(filter.to).is_some_and(|(from, to)| from > to) {
-        reading.reject("from", "must not be later than “to”");
-        reading.reject("to", "must not be earlier than “from”");
-    }
-    let mut corrected = None;
-    if let Some(text) = reading.text("q", MAX_WORDS) {
-        match search::words_for(reader, &text, Kind::Event).await? {
-            Some(words) => {
-                filter.words = Some(words.query);
-                corrected = words.corrected;
-            }
-            None => reading.reject("q", "has no word to look for"),
+    let wanted = Wanted::read(state, &mut reading).await?;
+    Ok(Asked { wanted, state: reading.finish()? })
+}
+
+impl Asks for Wanted {
+    async fn read(state: &State, reading: &mut Reading<'_>) -> Result<Self, AppError> {
+        let reader = &state.reader;
+        let (from, to) = (reading.date("from"), reading.date("to"));
+        let mut filter = Filter {
+            from: from.as_ref().map(Edtf::first_day),
+            to: to.as_ref().map(Edtf::last_day),
+            ..Filter::default()
+        };
+        if filter.from.zip(filter.to).is_some_and(|(from, to)| from > to) {
+            reading.reject("from", "must not be later than “to”");
+            reading.reject("to", "must not be earlier than “from”");
         }
+        let mut corrected = None;
+        if let Some(text) = reading.text("q", MAX_WORDS) {
+            match search::words_for(reader, &text, Kind::Event).await? {
+                Some(words) => {
+                    filter.words = Some(words.query);
+                    corrected = words.corrected;
+                }
+                None => reading.reject("q", "has no word to look for"),
+            }
+        }
+        filter.kinds = reading.words("kind");
+        filter.initiators = reading.jurisdictions("initiator");
+        filter.effects = reading.words("effect");
+        filter.certainties = reading.words("certainty");
+        filter.significances = reading.words("significance");
+        let mut names = Vec::new();
+        filter.actor = named(reader, reading, "actor", Kind::Actor, &mut names).await?;
+        filter.chip = named(reader, reading, "chip", Kind::Chip, &mut names).await?;
+        filter.policy = named(reader, reading, "policy", Kind::Policy, &mut names).await?;
+        filter.targets = reading.jurisdictions("target");
+        let order = reading.one("order", |value| match value {
+            "newest" => Ok(Order::Newest),
+            "oldest" => Ok(Order::Oldest),
+            _ => Err("must be one of: newest, oldest".to_owned()),
+        });
+        let cursor = reading.cursor();
+        if cursor.as_ref().is_some_and(|cursor| cursor.key.parse::<jiff::civil::Date>().is_err()) {
+            reading.reject("cursor", "is not a place in this list");
+        }
+        Ok(Self { filter, order: order.unwrap_or_default(), cursor, corrected, names })
     }
-    filter.kinds = reading.words("kind");
-    filter.initiators = reading.jurisdictions("initiator");
-    filter.effects = reading.words("effect");
-    filter.certainties = reading.words("certainty");
-    filter.significances = reading.words("significance");
-    let mut names = Vec::new();
-    filter.actor = named(reader, &mut reading, "actor", Kind::Actor, &mut names).await?;
-    filter.chip = named(reader, &mut reading, "chip", Kind::Chip, &mut names).await?;
-    filter.policy = named(reader, &mut reading, "policy", Kind::Policy, &mut names).await?;
-    filter.targets = reading.jurisdictions("target");
-    let order = reading.one("order", |value| match value {
-        "newest" => Ok(Order::Newest),
-        "oldest" => Ok(Order::Oldest),
-        _ => Err("must be one of: newest, oldest".to_owned()),
-    });
-    let cursor = reading.cursor();
-    if cursor.as_ref().is_some_and(|cursor| cursor.key.parse::<jiff::civil::Date>().is_err()) {
-        reading.reject("cursor", "is not a place in this list");
+
+    fn label(&self, name: &str, value: &str) -> Option<String> {
+        let date = || value.parse::<Edtf>().map(|date| date.words()).ok();
+        Some(match name {
+            "from" => format!("From {}", date()?),
+            "to" => format!("To {}", date()?),
+            "q" => format!("“{value}”"),
+            "kind" => labels::<EventKind>(value),
+            "initiator" => format!("By {}", jurisdictions(value)),
+            "effect" => labels::<Effect>(value),
+            "certainty" => labels::<Certainty>(value),
+            "significance" => labels::<Significance>(value),
+            "target" => format!("Aimed at {}", jurisdictions(value)),
+            _ => self.names.iter().find(|(parameter, _)| *parameter == name)?.1.clone(),
+        })
     }
-    let state = reading.finish()?;
-    Ok(Asked { filter, order: order.unwrap_or_default(), cursor, state, corrected, names })
+
+    fn cursor(&self) -> Option<&Cursor> {
+        self.cursor.as_ref()
+    }
+
+    async fn places(
+        &self,
+        state: &State,
+        after: Option<&Cursor>,
+        limit: i64,
+    ) -> Result<Vec<Cursor>, AppError> {
+        let after = after.map(Cursor::place);
+        let rows = timeline::page(&state.reader, &self.filter, self.order, after, limit).await?;
+        Ok(rows.into_iter().map(|row| Cursor::of_day(&row.date, row.slug)).collect())
+    }
 }
 
 /// A record that a parameter asks for, with its name.
@@ -105,19 +148,7 @@ impl Asked {
     }
 
     fn label(&self, name: &str, value: &str) -> Option<String> {
-        let date = || value.parse::<Edtf>().map(|date| date.words()).ok();
-        Some(match name {
-            "from" => format!("From {}", date()?),
-            "to" => format!("To {}", date()?),
-            "q" => format!("“{value}”"),
-            "kind" => labels::<EventKind>(value),
-            "initiator" => format!("By {}", jurisdictions(value)),
-            "effect" => labels::<Effect>(value),
-            "certainty" => labels::<Certainty>(value),
-            "significance" => labels::<Significance>(value),
-            "target" => format!("Aimed at {}", jurisdictions(value)),
-            _ => self.names.iter().find(|(parameter, _)| *parameter == name)?.1.clone(),
-        })
+        self.wanted.label(name, value)
     }
 
     /// What the list holds, as a heading: 'Timeline: Nvidia, Tightens, 2025'.
@@ -171,7 +202,7 @@ impl Asked {
     }
 
     fn without(&self, parameter: &str) -> Filter {
-        let mut filter = self.filter.clone();
+        let mut filter = self.wanted.filter.clone();
         match parameter {
             "from" => filter.from = None,
             "to" => filter.to = None,

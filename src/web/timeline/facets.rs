@@ -26,7 +26,7 @@ pub(super) async fn all(
     asked: &Asked,
     cells: &[Cell],
 ) -> Result<Vec<Facet>, AppError> {
-    let (state, filter) = (&asked.state, &asked.filter);
+    let (state, filter) = (&asked.state, &asked.wanted.filter);
     let any_effect = Filter { effects: Vec::new(), ..filter.clone() };
     let any_certainty = Filter { certainties: Vec::new(), ..filter.clone() };
     let any_weight = Filter { significances: Vec::new(), ..filter.clone() };
@@ -85,9 +85,9 @@ fn named((jurisdiction, count): (Jurisdiction, i64)) -> (String, String, i64) {
 
 /// Those who take part most often. Only one can be chosen, so that the others replace it.
 async fn actors(reader: &Reader, asked: &Asked) -> crate::store::Result<Facet> {
-    let chosen = asked.filter.actor.as_ref().map(|slug| slug.as_str().to_owned());
+    let chosen = asked.wanted.filter.actor.as_ref().map(|slug| slug.as_str().to_owned());
     let mut options: Vec<FacetOption> = Vec::new();
-    for actor in timeline::actors(reader, &asked.filter, OFFERED).await? {
+    for actor in timeline::actors(reader, &asked.wanted.filter, OFFERED).await? {
         let selected = chosen.as_ref() == Some(&actor.slug);
         options.push(FacetOption {
             href: asked.state.with("actor", (!selected).then_some(actor.slug.as_str())),
@@ -102,7 +102,7 @@ async fn actors(reader: &Reader, asked: &Asked) -> crate::store::Result<Facet> {
         options.push(FacetOption {
             label: name.map_or_else(|| slug.clone(), |name| name.title),
             href: asked.state.with("actor", None),
-            count: timeline::count(reader, &asked.filter).await?,
+            count: timeline::count(reader, &asked.wanted.filter).await?,
             value: slug,
             selected: true,
         });

@@ -1,6 +1,6 @@
 //! The timeline: events as a list, with their picture.
 
-mod asked;
+pub(super) mod asked;
 mod facets;
 mod picture;
 mod zoom;
@@ -75,7 +75,7 @@ pub async fn timeline(
     query: Query,
 ) -> Result<Response, AppError> {
     let asked = asked::read(&state, &query).await?;
-    let (reader, filter) = (&state.reader, &asked.filter);
+    let (reader, filter) = (&state.reader, &asked.wanted.filter);
     let (cells, months) =
         tokio::try_join!(timeline::cube(reader, filter), timeline::months(reader, filter))?;
     let total: i64 = months.iter().map(|month| month.in_range).sum();
@@ -100,14 +100,14 @@ pub async fn timeline(
             .section("timeline")
             .noindex(list_state.is_filtered()),
         total: count_of(total, "event", "events"),
-        corrected: asked.corrected.clone(),
+        corrected: asked.wanted.corrected.clone(),
         active,
         facets,
         kept: list_state.kept(&["q", "from", "to"]),
         q: text("q"),
         from: text("from"),
         to: text("to"),
-        order: match asked.order {
+        order: match asked.wanted.order {
             Order::Newest => Link::new(list_state.with("order", Some("oldest")), "Oldest first"),
             Order::Oldest => Link::new(list_state.with("order", None), "Newest first"),
         },
@@ -132,22 +132,22 @@ struct List {
 
 impl List {
     async fn load(reader: &Reader, asked: &Asked) -> Result<Self, AppError> {
-        let (filter, state) = (&asked.filter, &asked.state);
-        let behind = asked.cursor.as_ref().map(|cursor| (cursor.key.as_str(), &cursor.slug));
+        let (filter, state) = (&asked.wanted.filter, &asked.state);
+        let behind = asked.wanted.cursor.as_ref().map(|cursor| (cursor.key.as_str(), &cursor.slug));
         let more = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-        let mut rows = timeline::page(reader, filter, asked.order, behind, more).await?;
+        let mut rows = timeline::page(reader, filter, asked.wanted.order, behind, more).await?;
         let next = (rows.len() > PAGE).then(|| {
             rows.truncate(PAGE);
             rows.last().map(|row| state.after(&token(row)))
         });
-        let prev = match (&asked.cursor, rows.first()) {
+        let prev = match (&asked.wanted.cursor, rows.first()) {
             (None, _) => None,
             // Behind the end of the list: all that is left to offer is its start.
             (Some(_), None) => Some(state.with("cursor", None)),
             (Some(_), Some(first)) => {
                 let day = first.date.first_day().to_string();
                 let behind = Some((day.as_str(), &first.slug));
-                let order = asked.order.reversed();
+                let order = asked.wanted.order.reversed();
                 let before = timeline::page(reader, filter, order, behind, more).await?;
                 Some(match before.get(PAGE) {
                     Some(row) => state.after(&token(row)),

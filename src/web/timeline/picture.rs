@@ -49,8 +49,9 @@ pub(super) async fn draw(
     months: &[MonthCount],
     today: Date,
 ) -> Result<Option<Picture>, AppError> {
-    let Some(window) = Window::new(&asked.filter, months) else { return Ok(None) };
-    let filter = Filter { from: Some(window.from), to: Some(window.to), ..asked.filter.clone() };
+    let Some(window) = Window::new(&asked.wanted.filter, months) else { return Ok(None) };
+    let filter =
+        Filter { from: Some(window.from), to: Some(window.to), ..asked.wanted.filter.clone() };
     let mut own = facets::initiators(cells, &filter);
     own.retain(|(jurisdiction, _)| {
         filter.initiators.is_empty() || filter.initiators.contains(jurisdiction)

@@ -121,7 +121,8 @@ impl App {
             path,
             status: parts.status,
             headers: parts.headers,
-            body: String::from_utf8(body.to_vec()).unwrap(),
+            body: String::from_utf8_lossy(&body).into_owned(),
+            bytes: body.to_vec(),
         }
     }
 
@@ -165,7 +166,10 @@ pub struct Response {
     pub path: String,
     pub status: StatusCode,
     pub headers: HeaderMap,
+    /// The body as text, where it is text.
     pub body: String,
+    /// The body as it came.
+    pub bytes: Vec<u8>,
 }
 
 impl Response {

@@ -105,7 +105,8 @@ async fn page_in(
     let mut there = state.over(copy);
     there.is_preview = true;
     let (kind, slug) = (shown.kind(), shown.slug().to_string());
-    let request = Request::get(urls::record(kind, &slug)).extension(ReadAt { slug, back: None });
+    let request =
+        Request::get(urls::record(kind, &slug)).extension(ReadAt { slug, back: None, file: None });
     let request = request.body(Body::empty()).map_err(AppError::internal)?;
     let Ok(response) = layers::pages(there).oneshot(request).await;
     let (mut parts, body) = response.into_parts();

@@ -1,0 +1,97 @@
+//! What this site gives out, read by programs that others wrote for it: each script beside this file
+//! asks a running dashboard and ends with an error where its reader finds fault. The readers are
+//! Python packages, listed in `requirements.txt`; a script whose packages are missing says so and
+//! passes, unless `CHOKEPOINT_DEMAND_READERS` is set. `CHOKEPOINT_PYTHON` names another Python.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::{
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Child, Command, Stdio},
+};
+
+use tempfile::TempDir;
+
+/// The program, serving the starter dataset from a new database until this is dropped.
+struct Dashboard {
+    program: Child,
+    address: String,
+    folder: TempDir,
+}
+
+impl Dashboard {
+    fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut program = Command::new(env!("CARGO_BIN_EXE_chokepoint"))
+            .args(["--listen", "127.0.0.1:0", "--database"])
+            .arg(folder.path().join("program.db"))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(program.stdout.take().unwrap()).lines();
+        let address = loop {
+            let line = lines.next().expect("the program's address").unwrap();
+            if let Some((_, at)) = line.split_once(" is at ") {
+                break at.split('/').take(3).collect::<Vec<_>>().join("/");
+            }
+        };
+        Self { program, address, folder }
+    }
+}
+
+impl Drop for Dashboard {
+    fn drop(&mut self) {
+        drop(self.program.kill());
+        drop(self.program.wait());
+    }
+}
+
+fn python() -> String {
+    std::env::var("CHOKEPOINT_PYTHON").unwrap_or_else(|_| "python3".to_owned())
+}
+
+/// Whether Python has some packages; a word about it where it does not.
+fn has(packages: &[&str]) -> bool {
+    let imports = packages.iter().map(|package| format!("import {package}\n")).collect::<String>();
+    let found = Command::new(python()).args(["-c", &imports]).stderr(Stdio::null()).status();
+    let is_there = found.is_ok_and(|status| status.success());
+    if !is_there {
+        let missing = packages.join(", ");
+        assert!(
+            std::env::var_os("CHOKEPOINT_DEMAND_READERS").is_none(),
+            "Python with {missing} is demanded, and not found"
+        );
+        eprintln!("skipped: there is no Python with {missing}; see tests/readers/requirements.txt");
+    }
+    is_there
+}
+
+/// Runs a script on a dashboard: `script.py ADDRESS FOLDER`.
+fn read_with(script: &str, packages: &[&str]) {
+    if !has(packages) {
+        return;
+    }
+    let dashboard = Dashboard::start();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/readers").join(script);
+    let output = Command::new(python())
+        .arg(path)
+        .arg(&dashboard.address)
+        .arg(dashboard.folder.path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    let fault = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{script}\n{said}\n{fault}");
+    print!("{said}");
+}
+
+#[test]
+fn the_calendar_is_read_by_icalendar() {
+    read_with("calendars.py", &["icalendar"]);
+}
+
+#[test]
+fn citations_are_read_by_readers_of_bibtex_ris_and_csl() {
+    read_with("citations.py", &["bibtexparser", "rispy", "citeproc"]);
+}
