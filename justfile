@@ -13,6 +13,12 @@ serve *arguments:
 test *arguments:
     cargo test {{arguments}}
 
+# Run the tests by others' readers, with their packages in a folder of their own
+readers *arguments:
+    test -d target/readers || python3 -m venv target/readers
+    target/readers/bin/pip install --quiet -r tests/readers/requirements.txt
+    CHOKEPOINT_PYTHON=target/readers/bin/python CHOKEPOINT_DEMAND_READERS=1 cargo test --test readers {{arguments}}
+
 # Format and lint
 lint:
     cargo fmt --check
