@@ -97,7 +97,7 @@ for path in atom:
     assert [entry.id for entry in as_atom.entries] == [item["id"] for item in as_json["items"]], path
     assert as_atom.feed.title == as_json["title"], path
     entries += len(as_atom.entries)
-assert check_atom("/timeline.atom?chip=nvidia-h20&effect=eases").entries
+assert check_atom("/timeline.atom?effect=eases&chip=nvidia-h20").entries
 
 # What is wrong is said in words that a program can read.
 try:

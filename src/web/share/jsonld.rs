@@ -257,7 +257,7 @@ fn of_policy(policy: &Policy, context: Context<'_>) -> Thing {
         .set("legislationDate", start(&policy.announced))
         .set("legislationJurisdiction", policy.jurisdiction.name())
         .set("legislationLegalForce", force)
-        .set("legislationPassedBy", { issuer.map(|slug| context.actor(slug)) })
+        .set("legislationPassedBy", issuer.map(|slug| context.actor(slug)))
         .set("legislationChanges", context.all_named("Legislation", Kind::Policy, &policy.amends));
     context.work(thing, &policy.sources)
 }
