@@ -6,7 +6,7 @@ use super::Category;
 use crate::{
     model::{
         Actor, AnyRecord, Chip, Claim, Control, Edtf, Event, Figure, Jurisdiction, Kind, Policy,
-        Quote, Slug, Source, System, quote::shorten,
+        Quote, Slug, Source, System, event::Role, quote::shorten,
     },
     store::{record::Names, sources::SourceRow},
     web::view::capitalised,
@@ -137,9 +137,10 @@ fn of_event(event: &Event, names: &Names) -> Draft {
             .dated("When", Some(&event.date))
             .fact("Ended", event.end_date.as_ref().map(Edtf::words))
             .fact("Who acted", event.initiator.map(Jurisdiction::name));
-    for participant in &event.actors {
-        let who = name(names, Kind::Actor, &participant.actor);
-        draft = draft.fact(participant.role.label(), Some(who));
+    for &role in Role::ALL {
+        let own = event.actors.iter().filter(|participant| participant.role == role);
+        let own: Vec<Slug> = own.map(|participant| participant.actor.clone()).collect();
+        draft = draft.fact(role.label(), Some(listed(names, Kind::Actor, &own)));
     }
     let (effect, certainty) = (event.effect, event.certainty);
     draft

@@ -47,6 +47,19 @@ struct OfKind {
     example: Option<Line>,
 }
 
+/// The kinds in the order of the navigation.
+const IN_ORDER: [Kind; 9] = [
+    Kind::Event,
+    Kind::Actor,
+    Kind::Chip,
+    Kind::System,
+    Kind::Policy,
+    Kind::Control,
+    Kind::Quote,
+    Kind::Claim,
+    Kind::Source,
+];
+
 /// Longer addresses are nobody's.
 const MAX_ADDRESS: usize = 2_000;
 
@@ -60,7 +73,7 @@ pub async fn feeds(AxumState(state): AxumState<State>, query: Query) -> Result<R
         None => None,
     };
     let mut records = Vec::new();
-    for &kind in Kind::ALL.iter().rev() {
+    for kind in IN_ORDER {
         records.push(of_kind(&state, kind).await?);
     }
     let description = "What is new in the record as Atom and JSON Feed: everything, any filtered list, \
@@ -75,7 +88,7 @@ pub async fn feeds(AxumState(state): AxumState<State>, query: Query) -> Result<R
             holds: of_list::SUBTITLE.to_owned(),
             feed: urls::feed_of_everything(),
         },
-        lists: Kind::ALL.iter().rev().map(|&kind| of_list(kind)).collect(),
+        lists: IN_ORDER.map(of_list).into(),
         logs: [Log::Changes, Log::Corrections].map(of_log).into(),
         records,
     })
@@ -84,10 +97,21 @@ pub async fn feeds(AxumState(state): AxumState<State>, query: Query) -> Result<R
 fn of_list(kind: Kind) -> Line {
     let page = urls::list(kind);
     let label = kind.plural_label();
-    Line {
-        feed: urls::feed(&page),
-        holds: format!("{label} as they are added to the record."),
-        page: Link::new(page, label),
+    Line { feed: urls::feed(&page), holds: added(kind).to_owned(), page: Link::new(page, label) }
+}
+
+/// What the feed of a list holds.
+fn added(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Event => "What happened: who acted, which way it pushed trade, and how sure it is.",
+        Kind::Actor => "Companies, governments and people that are new in the record.",
+        Kind::Chip => "Chips with their main figures, as they are added.",
+        Kind::System => "Racks and pods of chips, as they are added.",
+        Kind::Policy => "Instruments and bills, with their status and their days.",
+        Kind::Control => "Machine-readable rules on chips, with what they do and from when.",
+        Kind::Quote => "Who said what, when and in which role.",
+        Kind::Claim => "Explanations that somebody gives, with where the evidence stands.",
+        Kind::Source => "Documents that the record rests on.",
     }
 }
 
