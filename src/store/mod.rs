@@ -13,6 +13,7 @@ pub mod copies;
 pub mod drafts;
 pub mod edit;
 pub mod events;
+pub mod feeds;
 pub mod former;
 pub mod freshness;
 pub mod import;

@@ -1,6 +1,6 @@
 //! Whole records of any kind, and the names of records by slug.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -164,13 +164,17 @@ pub struct Name {
 
 /// Names by kind and slug.
 #[derive(Debug, Clone, Default)]
-pub struct Names(HashMap<(Kind, String), String>);
+pub struct Names {
+    titles: HashMap<(Kind, String), String>,
+    /// The actors among them that are people.
+    people: HashSet<String>,
+}
 
 impl Names {
     /// The name of a record; its slug where it is unknown.
     #[must_use]
     pub fn get(&self, kind: Kind, slug: &Slug) -> Name {
-        let title = self.0.get(&(kind, slug.to_string()));
+        let title = self.titles.get(&(kind, slug.to_string()));
         Name {
             kind,
             slug: slug.to_string(),
@@ -181,7 +185,13 @@ impl Names {
     /// The title of a record, if it is known.
     #[must_use]
     pub fn title(&self, kind: Kind, slug: &str) -> Option<&str> {
-        self.0.get(&(kind, slug.to_owned())).map(String::as_str)
+        self.titles.get(&(kind, slug.to_owned())).map(String::as_str)
+    }
+
+    /// Whether an actor is a person.
+    #[must_use]
+    pub fn is_person(&self, actor: &Slug) -> bool {
+        self.people.contains(actor.as_str())
     }
 
     /// The names of records of one kind, in the order given.
@@ -229,7 +239,10 @@ pub async fn names_of(
 ) -> Result<Names> {
     let wanted = as_json(wanted)?;
     let rows = sqlx::query!(
-        r#"select record.kind as "kind: Kind", record.slug, record.title
+        r#"select record.kind as "kind: Kind", record.slug, record.title,
+                  record.kind = 'actor' and exists (
+                      select 1 from actor where actor.slug = record.slug and actor.kind = 'person'
+                  ) as "is_person!: bool"
            from json_each(?1) as wanted
            join record on record.kind = wanted.value ->> 0 and record.slug = wanted.value ->> 1
            where not record.withdrawn"#,
@@ -237,7 +250,14 @@ pub async fn names_of(
     )
     .fetch_all(reader.pool())
     .await?;
-    Ok(Names(rows.into_iter().map(|row| ((row.kind, row.slug), row.title)).collect()))
+    let mut names = Names::default();
+    for row in rows {
+        if row.is_person {
+            names.people.insert(row.slug.clone());
+        }
+        names.titles.insert((row.kind, row.slug), row.title);
+    }
+    Ok(names)
 }
 
 /// The names of some records as versions of any time refer to them: also those that were withdrawn
@@ -252,7 +272,10 @@ pub async fn names_ever(
     let wanted = as_json(wanted)?;
     let rows = sqlx::query!(
         r#"select record.kind as "kind!: Kind", wanted.value ->> 1 as "slug!: String",
-                  record.title as "title!: String"
+                  record.title as "title!: String",
+                  record.kind = 'actor' and exists (
+                      select 1 from actor where actor.slug = record.slug and actor.kind = 'person'
+                  ) as "is_person!: bool"
            from json_each(?1) as wanted
            left join former_slug on former_slug.kind = wanted.value ->> 0
                                 and former_slug.slug = wanted.value ->> 1
@@ -265,7 +288,14 @@ pub async fn names_ever(
     )
     .fetch_all(reader.pool())
     .await?;
-    Ok(Names(rows.into_iter().map(|row| ((row.kind, row.slug), row.title)).collect()))
+    let mut names = Names::default();
+    for row in rows {
+        if row.is_person {
+            names.people.insert(row.slug.clone());
+        }
+        names.titles.insert((row.kind, row.slug), row.title);
+    }
+    Ok(names)
 }
 
 /// The name of one published record, if it is there.

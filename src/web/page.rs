@@ -12,6 +12,7 @@ use super::{
     AppError, State,
     assets::{Assets, THEME_SCRIPT},
     cache::CachePolicy,
+    query::ListState,
     revisions::{Banner, ReadAt},
     share::jsonld,
     urls,
@@ -43,6 +44,7 @@ pub struct Page {
     path: String,
     site: &'static str,
     about: Option<serde_json::Value>,
+    feed: Option<urls::Feed>,
     /// The revision that is shown, where it was asked for.
     shown: Option<i64>,
     assets: &'static Assets,
@@ -84,6 +86,7 @@ impl Page {
             path: path.to_owned(),
             site: state.public_url,
             about: None,
+            feed: None,
             shown: None,
             assets: state.assets,
         }
@@ -117,6 +120,26 @@ impl Page {
         self
     }
 
+    /// The page as one of a list, the news of which can be followed.
+    #[must_use]
+    pub fn feed_of(mut self, list: &ListState) -> Self {
+        self.feed = Some(urls::feed(&list.filters_at(list.path())));
+        self
+    }
+
+    /// The feed of what the page shows. What is not saved yet has none, nor has the past.
+    #[must_use]
+    pub fn feed(&self) -> Option<&urls::Feed> {
+        self.feed.as_ref().filter(|_| self.banner.is_none() && !self.is_preview)
+    }
+
+    /// The feed of everything, for pages that have none of their own.
+    #[must_use]
+    pub fn main_feed(&self) -> Option<urls::Feed> {
+        let is_public = !self.canonical.is_empty() && self.banner.is_none() && !self.noindex;
+        (self.feed.is_none() && is_public).then(urls::feed_of_everything)
+    }
+
     /// The page as one about a record, for programs that read it.
     #[must_use]
     pub fn about<R: Into<AnyRecord> + Clone>(
@@ -128,6 +151,7 @@ impl Page {
     ) -> Self {
         let context = jsonld::Context { site: self.site, names, added, changed };
         self.about = Some(jsonld::of(&record.clone().into(), context));
+        self.feed = Some(urls::feed(&self.path));
         self
     }
 

@@ -27,7 +27,7 @@ impl<S: Sync> FromRequestParts<S> for Query {
         if raw.len() > MAX_LENGTH {
             return Err(AppError::TooLong);
         }
-        Ok(Self(form_urlencoded::parse(raw.as_bytes()).into_owned().collect()))
+        Ok(Self::parse(raw))
     }
 }
 
@@ -40,6 +40,12 @@ pub struct Reading<'a> {
 }
 
 impl Query {
+    /// The pairs of a text that is a query string.
+    #[must_use]
+    pub fn parse(raw: &str) -> Self {
+        Self(form_urlencoded::parse(raw.as_bytes()).into_owned().collect())
+    }
+
     /// Starts reading for the page at `path`.
     #[must_use]
     pub fn read(&self, path: impl Into<String>) -> Reading<'_> {
@@ -295,6 +301,13 @@ impl ListState {
     #[must_use]
     pub fn at(&self, path: &str) -> String {
         let pairs = self.pairs.iter().filter(|(name, _)| !POSITION.contains(name));
+        urls::with_query(path, pairs.map(|(name, value)| (*name, value.as_str())))
+    }
+
+    /// What the list holds, whatever its order, asked of another page.
+    #[must_use]
+    pub fn filters_at(&self, path: &str) -> String {
+        let pairs = self.pairs.iter().filter(|(name, _)| !PRESENTATION.contains(name));
         urls::with_query(path, pairs.map(|(name, value)| (*name, value.as_str())))
     }
 

@@ -6,7 +6,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{State, api, revisions::ReadAt, view::Link};
+use super::{
+    State, api,
+    revisions::ReadAt,
+    share::feed::{Format, of_record},
+    view::Link,
+};
 use crate::model::Kind;
 
 /// A format in which a record can be had.
@@ -14,17 +19,23 @@ use crate::model::Kind;
 pub enum RecordFile {
     /// The record with its fields as the dataset has them.
     Json,
+    /// What is new about the record, as Atom.
+    Atom,
+    /// The same as JSON Feed.
+    JsonFeed,
 }
 
 impl RecordFile {
     /// All of them.
-    pub const ALL: [Self; 1] = [Self::Json];
+    pub const ALL: [Self; 3] = [Self::Json, Self::Atom, Self::JsonFeed];
 
     /// What stands behind the page's address, after a dot.
     #[must_use]
     pub fn extension(self) -> &'static str {
         match self {
             Self::Json => "json",
+            Self::Atom => "atom",
+            Self::JsonFeed => "feed.json",
         }
     }
 
@@ -45,6 +56,8 @@ impl RecordFile {
     pub fn media_type(self) -> &'static str {
         match self {
             Self::Json => "application/json",
+            Self::Atom => "application/atom+xml",
+            Self::JsonFeed => "application/feed+json",
         }
     }
 
@@ -65,6 +78,8 @@ pub async fn answer(AxumState(state): AxumState<State>, request: Request, next: 
     let Some(kind) = Kind::by_plural(plural) else { return next.run(request).await };
     let answer = match file {
         RecordFile::Json => api::records::file(&state, kind, at).await,
+        RecordFile::Atom => of_record::file(&state, kind, at, Format::Atom).await,
+        RecordFile::JsonFeed => of_record::file(&state, kind, at, Format::Json).await,
     };
     answer.unwrap_or_else(IntoResponse::into_response)
 }

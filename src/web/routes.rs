@@ -2,24 +2,35 @@
 
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
+    extract::{DefaultBodyLimit, State as AxumState},
     middleware,
     routing::{get, post},
 };
 
+use crate::model::Kind;
+
 use super::{
     AppError, State, about, actors, api,
     assets::Assets,
-    calculator, changes, chips, claims, compare, controls, edit,
+    calculator,
+    changes::{self, Log},
+    chips, claims, compare, controls, edit,
     edit::import::upload::{AROUND, MOST_BYTES},
-    events, home, policies, quotes, representation, revisions, search, share, sources, suggest,
-    systems, timeline, urls,
+    events, home, policies,
+    query::Query,
+    quotes, representation, revisions, search,
+    share::{
+        self,
+        feed::{Format, of_list},
+    },
+    sources, suggest, systems, timeline, urls,
     view::Link,
 };
 
 /// All routes.
 pub fn routes(state: &State) -> Router<State> {
     records(state)
+        .merge(feeds())
         .route("/", get(home::home))
         .route("/timeline", get(timeline::timeline))
         .route("/actors", get(actors::list::list))
@@ -74,15 +85,14 @@ pub fn routes(state: &State) -> Router<State> {
         .route("/{kind}/{slug}/cite.bib", get(share::cite::bibtex))
         .route("/{kind}/{slug}/cite.ris", get(share::cite::ris))
         .route("/{kind}/{slug}/cite.csl.json", get(share::cite::csl))
+        .route("/feeds", get(share::feed::page::feeds))
         .route("/calendar.ics", get(share::calendar::calendar))
         .route("/sitemap.xml", get(share::sitemap::index))
         .route("/sitemaps/{file}", get(share::sitemap::file))
         .route("/robots.txt", get(share::sitemap::robots))
         .route("/opensearch.xml", get(share::sitemap::opensearch))
         .route("/changes", get(changes::changes))
-        .route("/changes.atom", get(changes::changes_feed))
         .route("/corrections", get(changes::corrections))
-        .route("/corrections.atom", get(changes::corrections_feed))
         .route("/suggest", get(suggest::show).post(suggest::send))
         .route("/suggest/thanks", get(suggest::thanks))
         .route("/login", get(edit::login::show).post(edit::login::sign_in))
@@ -97,6 +107,29 @@ pub fn routes(state: &State) -> Router<State> {
         .route("/admin/audit", get(edit::audit::list))
         .nest("/static", Assets::router())
         .fallback(no_page)
+}
+
+/// The feeds of lists and logs; those of records are files in place of their pages.
+fn feeds() -> Router<State> {
+    let mut router = Router::new();
+    for format in Format::ALL {
+        let everything = urls::feed_of_everything();
+        let main = move |AxumState(state): AxumState<State>| of_list::everything(state, format);
+        router = router.route(format.of(&everything), get(main));
+        for &kind in Kind::ALL {
+            let list = move |AxumState(state): AxumState<State>, query: Query| {
+                of_list::list(state, query, kind, format)
+            };
+            router = router.route(format.of(&urls::feed(&urls::list(kind))), get(list));
+        }
+        for log in [Log::Changes, Log::Corrections] {
+            let log_feed = move |AxumState(state): AxumState<State>, query: Query| {
+                changes::feed(state, query, log, format)
+            };
+            router = router.route(format.of(&urls::feed(log.path())), get(log_feed));
+        }
+    }
+    router
 }
 
 /// The pages of records, and files in their place.

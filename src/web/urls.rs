@@ -48,6 +48,37 @@ pub fn list(kind: Kind) -> String {
     }
 }
 
+/// The picture that stands for a record where its address is shared.
+#[must_use]
+pub fn card(kind: Kind, slug: impl AsRef<str>) -> String {
+    format!("{}/card.png", record(kind, slug))
+}
+
+/// Where a feed is, in both formats.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Feed {
+    /// As Atom.
+    pub atom: String,
+    /// As JSON Feed.
+    pub json: String,
+}
+
+/// The feed of a page: its address with an extension before what is asked of it.
+#[must_use]
+pub fn feed(page: &str) -> Feed {
+    let (path, query) = match page.split_once('?') {
+        Some((path, query)) => (path, format!("?{query}")),
+        None => (page, String::new()),
+    };
+    Feed { atom: format!("{path}.atom{query}"), json: format!("{path}.feed.json{query}") }
+}
+
+/// The feed of everything new.
+#[must_use]
+pub fn feed_of_everything() -> Feed {
+    Feed { atom: "/feed.atom".to_owned(), json: "/feed.json".to_owned() }
+}
+
 /// A path with a query; without pairs it is the path alone.
 #[must_use]
 pub fn with_query<'a>(path: &str, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
@@ -176,7 +207,11 @@ pub fn takes_known(path: &str) -> bool {
         | ["about", _]
         | ["api", "v1", "verdict"] => true,
         [list] => Kind::by_plural(list).is_some_and(|kind| kind != Kind::Event),
-        [list, slug] => Kind::by_plural(list).is_some() && !slug.is_empty() && !slug.contains('@'),
+        [list, slug] => {
+            let is_feed = slug.ends_with(".atom") || slug.ends_with(".feed.json");
+            let is_version = slug.is_empty() || slug.contains('@');
+            Kind::by_plural(list).is_some() && !is_version && !is_feed
+        }
         _ => false,
     }
 }

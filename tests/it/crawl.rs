@@ -11,7 +11,7 @@ use crate::support::{App, html::selector};
 /// Filtered views are followed only so far: their number is endless.
 const MOST_QUERIES_PER_PATH: usize = 40;
 
-/// Every record has pages of its versions, and every page one for each day, made by the same few templates: some of each kind are
+/// Every record has a feed and pages of its versions, and every page one for each day, made by the same few templates: some of each kind are
 /// enough.
 const MOST_VERSIONS_PER_KIND: usize = 15;
 
@@ -66,6 +66,8 @@ async fn every_link_leads_to_a_well_made_page() {
             if page.contains('@')
                 || page.contains("/history")
                 || page.contains("/cite")
+                || page.ends_with(".atom")
+                || page.ends_with(".feed.json")
                 || query.contains("known=")
             {
                 let kind = page.split('/').nth(1).unwrap_or_default().to_owned();

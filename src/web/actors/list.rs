@@ -122,6 +122,7 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
              trade tensions: what they did, what was done to them, and what they said.",
         )
         .section("actors")
+        .feed_of(&list)
         .noindex(list.is_filtered()),
         rows: rows.into_iter().map(Row::from).collect(),
         total,

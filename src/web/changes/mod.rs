@@ -6,38 +6,36 @@ mod view;
 
 use axum::{extract::State as AxumState, response::Response};
 
-use super::{AppError, State, query::Query};
+use super::{AppError, State, query::Query, share::feed::Format};
 
 /// Which of the two logs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Log {
+pub enum Log {
+    /// What was added and changed.
     Changes,
+    /// Mistakes that were put right.
     Corrections,
 }
 
 impl Log {
-    fn path(self) -> &'static str {
+    /// Where its page is.
+    pub(super) fn path(self) -> &'static str {
         match self {
             Self::Changes => "/changes",
             Self::Corrections => "/corrections",
         }
     }
 
-    fn feed(self) -> &'static str {
-        match self {
-            Self::Changes => "/changes.atom",
-            Self::Corrections => "/corrections.atom",
-        }
-    }
-
-    fn title(self) -> &'static str {
+    /// What it is called.
+    pub(super) fn title(self) -> &'static str {
         match self {
             Self::Changes => "Changes",
             Self::Corrections => "Corrections",
         }
     }
 
-    fn lead(self) -> &'static str {
+    /// What it holds.
+    pub(super) fn lead(self) -> &'static str {
         match self {
             Self::Changes => {
                 "What was added to the record and what was changed in it, with the reason for \
@@ -67,18 +65,12 @@ pub async fn corrections(
     page::show(&state, &query, Log::Corrections).await
 }
 
-/// `GET /changes.atom`
-pub async fn changes_feed(
-    AxumState(state): AxumState<State>,
+/// `GET /changes.atom`, `GET /corrections.feed.json`, …
+pub async fn feed(
+    state: State,
     query: Query,
+    log: Log,
+    format: Format,
 ) -> Result<Response, AppError> {
-    feed::show(&state, &query, Log::Changes).await
-}
-
-/// `GET /corrections.atom`
-pub async fn corrections_feed(
-    AxumState(state): AxumState<State>,
-    query: Query,
-) -> Result<Response, AppError> {
-    feed::show(&state, &query, Log::Corrections).await
+    feed::show(&state, &query, log, format).await
 }

@@ -28,7 +28,6 @@ struct ChangesPage {
     title: &'static str,
     lead: &'static str,
     action: &'static str,
-    feed: String,
     other: Link,
     /// The day in the form.
     since: String,
@@ -69,19 +68,18 @@ pub(super) async fn show(state: &State, query: &Query, log: Log) -> Result<Respo
     sets.truncate(PAGE);
     let end = sets.last().filter(|_| more);
     let next = list.onwards(end.map(|set| format!("{}~{}", set.created, set.tie)));
-    let kept = ["kind", "since"];
-    let kept = kept.into_iter().filter_map(|name| Some((name, list.get(name)?)));
     let kinds = Kind::ALL.iter().map(|&kind| KindChoice {
         value: kind.as_str(),
         label: kind.plural_label(),
         chosen: filter.kind == Some(kind),
     });
     render(&ChangesPage {
-        page: Page::new(state, log.path(), log.title(), log.lead()).noindex(list.is_filtered()),
+        page: Page::new(state, log.path(), log.title(), log.lead())
+            .noindex(list.is_filtered())
+            .feed_of(&list),
         title: log.title(),
         lead: log.lead(),
         action: log.path(),
-        feed: urls::with_query(log.feed(), kept),
         other: match log {
             Log::Changes => Link::new(Log::Corrections.path(), "Only corrections"),
             Log::Corrections => Link::new(Log::Changes.path(), "All changes"),

@@ -164,6 +164,7 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
     render(&ChipsPage {
         page: Page::new(&state, &list.url(), "Chips", description)
             .section("chips")
+            .feed_of(&list)
             .noindex(list.is_filtered()),
         q: q.unwrap_or_default(),
         families,

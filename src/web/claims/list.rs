@@ -127,6 +127,7 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
     render(&ClaimsPage {
         page: Page::new(&state, &list.url(), "Claims", description)
             .section("claims")
+            .feed_of(&list)
             .noindex(list.is_filtered()),
         q: asked.q.unwrap_or_default(),
         kept: list.kept(&["q"]),

@@ -142,6 +142,7 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
     render(&ControlsPage {
         page: Page::new(&state, &list.url(), title, &description)
             .section("controls")
+            .feed_of(&list)
             .noindex(list.is_filtered()),
         total: in_force.len(),
         on: on_words,

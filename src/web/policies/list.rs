@@ -167,6 +167,7 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
     render(&PoliciesPage {
         page: Page::new(&state, &list.url(), "Policies", description)
             .section("policies")
+            .feed_of(&list)
             .noindex(list.is_filtered() || cursor.is_some()),
         q: q.unwrap_or_default(),
         issuers,

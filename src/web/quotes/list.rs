@@ -131,6 +131,7 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
              paraphrased, each with its source.",
         )
         .section("quotes")
+        .feed_of(&list)
         .noindex(list.is_filtered()),
         quotes: quotes.collect(),
         total: tallies.total,

@@ -72,6 +72,16 @@ impl Context<'_> {
         slugs.iter().map(|slug| self.named(schema_type, kind, slug)).collect::<Vec<_>>().into()
     }
 
+    /// An actor that may be a person.
+    fn actor(self, slug: &Slug) -> Value {
+        let schema_type = if self.names.is_person(slug) { "Person" } else { "Organization" };
+        self.named(schema_type, Kind::Actor, slug)
+    }
+
+    fn actors<'a>(self, slugs: impl IntoIterator<Item = &'a Slug>) -> Value {
+        slugs.into_iter().map(|slug| self.actor(slug)).collect::<Vec<_>>().into()
+    }
+
     /// What all things of ours have that are works: whose they are, and what they rest on.
     fn work(self, thing: Thing, sources: &[Slug]) -> Thing {
         thing
@@ -135,9 +145,7 @@ fn of_event(event: &Event, context: Context<'_>) -> Thing {
         .set("author", publisher(context.site))
         .set("about", Value::from(happened))
         .set("mentions", {
-            let actors: Vec<Slug> =
-                event.actors.iter().map(|participant| participant.actor.clone()).collect();
-            context.all_named("Thing", Kind::Actor, &actors)
+            context.actors(event.actors.iter().map(|participant| &participant.actor))
         });
     context.work(article, &event.sources)
 }
@@ -249,9 +257,7 @@ fn of_policy(policy: &Policy, context: Context<'_>) -> Thing {
         .set("legislationDate", start(&policy.announced))
         .set("legislationJurisdiction", policy.jurisdiction.name())
         .set("legislationLegalForce", force)
-        .set("legislationPassedBy", {
-            issuer.map(|slug| context.named("Organization", Kind::Actor, slug))
-        })
+        .set("legislationPassedBy", issuer.map(|slug| context.actor(slug)))
         .set("legislationChanges", context.all_named("Legislation", Kind::Policy, &policy.amends));
     context.work(thing, &policy.sources)
 }
@@ -273,7 +279,7 @@ fn of_quote(quote: &Quote, context: Context<'_>) -> Thing {
     Thing::new("Quotation")
         .set(name, quote.text.clone().or_else(|| quote.paraphrase.clone()))
         .set("url", context.address(Kind::Quote, &quote.slug))
-        .set("creator", context.named("Person", Kind::Actor, &quote.speaker))
+        .set("creator", context.actor(&quote.speaker))
         .set("dateCreated", start(&quote.date))
         .set("inLanguage", quote.language.as_str())
         .set("isBasedOn", context.all_named("CreativeWork", Kind::Source, &quote.sources))
@@ -286,7 +292,7 @@ fn of_claim(claim: &Claim, context: Context<'_>) -> Thing {
         .set("abstract", claim.summary.as_str())
         .set("url", context.address(Kind::Claim, &claim.slug))
         .set("dateCreated", some_start(claim.first_asserted.as_ref()))
-        .set("author", context.all_named("Organization", Kind::Actor, &claim.asserted_by));
+        .set("author", context.actors(&claim.asserted_by));
     context.work(thing, &claim.sources)
 }
 
@@ -305,7 +311,8 @@ pub fn breadcrumbs<'a>(crumbs: impl Iterator<Item = (String, &'a str)>) -> Value
     let items: Vec<Value> = (1..)
         .zip(crumbs)
         .map(|(position, (address, name))| {
-            json!({ "@type": "ListItem", "position": position, "name": name, "item": address })
+            let item = json!({ "@type": "WebPage", "@id": address });
+            json!({ "@type": "ListItem", "position": position, "name": name, "item": item })
         })
         .collect();
     json!({ "@type": "BreadcrumbList", "itemListElement": items })

@@ -2,5 +2,6 @@
 
 pub mod calendar;
 pub mod cite;
+pub mod feed;
 pub mod jsonld;
 pub mod sitemap;

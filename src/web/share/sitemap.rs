@@ -30,6 +30,7 @@ const PAGES: &[&str] = &[
     "/sources",
     "/compare",
     "/calculator",
+    "/feeds",
     "/changes",
     "/corrections",
     "/about",

@@ -128,6 +128,7 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
              records rest on each.",
         )
         .section("sources")
+        .feed_of(&list)
         .noindex(list.is_filtered()),
         rows: rows.into_iter().map(Row::from).collect(),
         total: tallies.total,

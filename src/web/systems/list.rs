@@ -116,6 +116,7 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
     render(&SystemsPage {
         page: Page::new(&state, &list.url(), "Systems", description)
             .section("systems")
+            .feed_of(&list)
             .noindex(list.is_filtered()),
         q: asked.q.unwrap_or_default(),
         kept: list.kept(&["q"]),

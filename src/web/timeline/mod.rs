@@ -98,6 +98,7 @@ pub async fn timeline(
     render(&TimelinePage {
         page: Page::new(&state, &list_state.url(), heading.as_str(), &description)
             .section("timeline")
+            .feed_of(list_state)
             .noindex(list_state.is_filtered()),
         total: count_of(total, "event", "events"),
         corrected: asked.wanted.corrected.clone(),
