@@ -77,9 +77,10 @@ pub fn parse(svg: &str) -> Result<Tree, usvg::Error> {
 pub fn png(svg: &str) -> Result<Vec<u8>, DrawError> {
     let mut pixels = Pixmap::new(WIDTH, HEIGHT).ok_or(DrawError::Pixels)?;
     resvg::render(&parse(svg)?, Transform::identity(), &mut pixels.as_mut());
-    let colours: Vec<[u8; 3]> =
-        pixels.pixels().iter().map(|pixel| [pixel.red(), pixel.green(), pixel.blue()]).collect();
-    let (palette, indexed) = with_palette(&colours);
+    let same = pixels.pixels().chunk_by(|one, next| one == next);
+    let runs: Vec<Run> =
+        same.map(|run| ([run[0].red(), run[0].green(), run[0].blue()], run.len())).collect();
+    let (palette, indexed) = with_palette(&runs);
     let mut file = Vec::new();
     let mut encoder = Encoder::new(&mut file, WIDTH, HEIGHT);
     encoder.set_color(ColorType::Indexed);
@@ -94,15 +95,18 @@ pub fn png(svg: &str) -> Result<Vec<u8>, DrawError> {
     Ok(file)
 }
 
+/// Pixels of one colour side by side: most of a card is ground.
+type Run = ([u8; 3], usize);
+
 /// At most 256 colours, and the one of each pixel. Cards have few colours and, at the edges of
 /// letters, what lies between two of them: of colours that are close, the most frequent stands for
 /// all.
-fn with_palette(pixels: &[[u8; 3]]) -> (Vec<[u8; 3]>, Vec<u8>) {
+fn with_palette(runs: &[Run]) -> (Vec<[u8; 3]>, Vec<u8>) {
     let mut counts: HashMap<[u8; 3], usize> = HashMap::new();
-    for &pixel in pixels {
-        *counts.entry(pixel).or_default() += 1;
+    for &(colour, length) in runs {
+        *counts.entry(colour).or_default() += length;
     }
-    let mut colours: Vec<([u8; 3], usize)> = counts.into_iter().collect();
+    let mut colours: Vec<Run> = counts.into_iter().collect();
     // Of as many pixels, the order of the colours themselves: the same card is the same file.
     colours.sort_by_key(|&(colour, count)| (std::cmp::Reverse(count), colour));
     for bits in 3..8 {
@@ -119,11 +123,15 @@ fn with_palette(pixels: &[[u8; 3]]) -> (Vec<[u8; 3]>, Vec<u8>) {
             true
         });
         if fits {
-            let place = |&pixel: &[u8; 3]| places.get(&near(pixel)).copied().unwrap_or_default();
-            return (palette, pixels.iter().map(place).collect());
+            let mut indexed = Vec::new();
+            for &(colour, length) in runs {
+                let place = places.get(&near(colour)).copied().unwrap_or_default();
+                indexed.resize(indexed.len() + length, place);
+            }
+            return (palette, indexed);
         }
     }
-    (vec![[0; 3]], vec![0; pixels.len()])
+    (vec![[0; 3]], vec![0; runs.iter().map(|run| run.1).sum()])
 }
 
 #[cfg(test)]
@@ -132,12 +140,13 @@ mod tests {
 
     #[test]
     fn the_most_frequent_of_close_colours_stands_for_all() {
-        let (palette, places) = with_palette(&[[251, 249, 244], [250, 249, 244], [251, 249, 244]]);
-        assert_eq!((palette, places), (vec![[251, 249, 244]], vec![0, 0, 0]));
-        let many: Vec<[u8; 3]> = (0..=255).flat_map(|a| [[a, 0, 0], [0, a, a]]).collect();
+        let (paper, close) = ([251, 249, 244], [250, 249, 244]);
+        let (palette, places) = with_palette(&[(paper, 1), (close, 1), (paper, 2)]);
+        assert_eq!((palette, places), (vec![paper], vec![0; 4]));
+        let many: Vec<Run> = (0..=255).flat_map(|a| [([a, 0, 0], 1), ([0, a, a], 1)]).collect();
         let (palette, places) = with_palette(&many);
         assert!(palette.len() <= 256);
-        for (place, colour) in places.iter().zip(&many) {
+        for (place, (colour, _)) in places.iter().zip(&many) {
             let shown = palette[usize::from(*place)];
             assert!(shown.iter().zip(colour).all(|(a, b)| a.abs_diff(*b) < 16), "{colour:?}");
         }
