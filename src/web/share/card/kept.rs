@@ -23,8 +23,11 @@ const MOST_BYTES: u64 = 32 << 20;
 /// About as many cards as that is.
 const ABOUT: usize = 1_000;
 
-/// Cards that are drawn at once; others wait, so that pages are answered meanwhile.
-const AT_ONCE: usize = 2;
+/// Cards that are drawn at once: half of what the machine can do. Others wait, so that pages are
+/// answered meanwhile.
+fn at_once() -> usize {
+    std::thread::available_parallelism().map_or(1, |cores| cores.get().div_ceil(2))
+}
 
 /// A card at an address, by the record's version and the day: verdicts change with it.
 type Key = (String, i64, Date);
@@ -48,7 +51,7 @@ impl Default for Cards {
     fn default() -> Self {
         Self {
             kept: Cache::with_weighter(ABOUT, MOST_BYTES, Weight),
-            places: Arc::new(Semaphore::new(AT_ONCE)),
+            places: Arc::new(Semaphore::new(at_once())),
         }
     }
 }

@@ -35,6 +35,8 @@ const UNIT: f64 = 24.0;
 const FIGURE_ROW: f64 = 104.0;
 const FIGURES_IN_ROW: usize = 3;
 const BAR_TEXT: f64 = 26.0;
+/// The least height of a bar's row: eight fit below a title of one line.
+const LEAST_BAR: f64 = 34.0;
 
 /// Sizes of titles, the largest that fits is taken.
 const TITLES: &[f64] = &[72.0, 64.0, 58.0, 52.0, 47.0, 43.0, 39.0, 36.0];
@@ -127,7 +129,7 @@ impl Layout {
         let foot = if rows == 0 { FOOT } else { FOOT - rows as f64 * FACT_ROW - GAP };
         let figure_rows = card.figures.len().div_ceil(FIGURES_IN_ROW);
         let picture = figure_rows as f64 * FIGURE_ROW;
-        let least_bars = card.bars.len() as f64 * 40.0;
+        let least_bars = card.bars.len() as f64 * LEAST_BAR;
         let taken = picture + least_bars + if picture + least_bars > 0.0 { GAP } else { 0.0 };
         let room = foot - TOP - taken;
         let title = title(card, room);
@@ -148,7 +150,8 @@ impl Layout {
 fn title(card: &Card, height: f64) -> Lines {
     let text = clean(&card.title);
     // Some of the room is kept for what stands below the title.
-    let kept = if card.lede.is_empty() { 0.0 } else { 2.0 * LEDE * LEADING + GAP };
+    let below = 2.0 * LEDE * LEADING + GAP;
+    let kept = if card.lede.is_empty() || height < 2.0 * below { 0.0 } else { below };
     let (lines, sizes) = match () {
         () if card.is_quote => (8, WORDS),
         () if !card.bars.is_empty() => (2, &SHORT_TITLES[2..]),
@@ -160,7 +163,14 @@ fn title(card: &Card, height: f64) -> Lines {
 
 fn lede(card: &Card, height: f64) -> Lines {
     let room = Room { width: MEASURE, height, lines: 4 };
-    fit(Face::Text, &clean(&card.lede), room, &[LEDE])
+    let mut lines = fit(Face::Text, &clean(&card.lede), room, &[LEDE]);
+    // The first words of a sentence alone say nothing.
+    if let [only] = lines.lines.as_slice()
+        && only.ends_with('…')
+    {
+        lines.lines.clear();
+    }
+    lines
 }
 
 /// Lines under each other from a top.
