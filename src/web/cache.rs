@@ -8,6 +8,8 @@ pub enum CachePolicy {
     /// A public page: the same for everybody; may be kept, but asked for again each time, so that
     /// an edit is seen by the next request.
     Page,
+    /// A picture of the record: it is fetched by those who show links, and may be an hour old.
+    Picture,
     /// Nothing to keep: errors, and answers to input.
     NoStore,
 }
@@ -18,6 +20,7 @@ impl CachePolicy {
     pub fn header(self) -> HeaderValue {
         HeaderValue::from_static(match self {
             Self::Page => "public, no-cache",
+            Self::Picture => "public, max-age=3600",
             Self::NoStore => "no-store",
         })
     }

@@ -14,7 +14,7 @@ use super::{
     cache::CachePolicy,
     query::ListState,
     revisions::{Banner, ReadAt},
-    share::jsonld,
+    share::{card::announce::CardLink, jsonld},
     urls,
     view::Link,
 };
@@ -45,6 +45,7 @@ pub struct Page {
     site: &'static str,
     about: Option<serde_json::Value>,
     feed: Option<urls::Feed>,
+    card: CardLink,
     /// The revision that is shown, where it was asked for.
     shown: Option<i64>,
     assets: &'static Assets,
@@ -87,6 +88,7 @@ impl Page {
             site: state.public_url,
             about: None,
             feed: None,
+            card: CardLink::of_page(path),
             shown: None,
             assets: state.assets,
         }
@@ -150,9 +152,34 @@ impl Page {
         changed: &str,
     ) -> Self {
         let context = jsonld::Context { site: self.site, names, added, changed };
-        self.about = Some(jsonld::of(&record.clone().into(), context));
         self.feed = Some(urls::feed(&self.path));
+        let record = record.clone().into();
+        self.about = Some(jsonld::of(&record, context));
+        self.card = CardLink::of_record(&record, names);
         self
+    }
+
+    /// The page with a share card of its own.
+    #[must_use]
+    pub fn card(mut self, card: CardLink) -> Self {
+        self.card = card;
+        self
+    }
+
+    /// The share card that the page announces. A card shows what is published now, so that a page that
+    /// shows another state has the site's.
+    #[must_use]
+    pub fn share_card(&self) -> CardLink {
+        if self.banner.is_some() || self.is_preview || self.canonical.is_empty() {
+            return CardLink::of_page("/");
+        }
+        self.card.clone()
+    }
+
+    /// An address of this site, absolute.
+    #[must_use]
+    pub fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.site)
     }
 
     /// What the page says to programs that read it, as a script element's text.

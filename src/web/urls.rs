@@ -39,6 +39,12 @@ pub fn timemap(kind: Kind, slug: impl AsRef<str>) -> String {
     format!("{}/timemap", record(kind, slug))
 }
 
+/// The share card of a record.
+#[must_use]
+pub fn card(kind: Kind, slug: impl AsRef<str>) -> String {
+    format!("{}/card.png", record(kind, slug))
+}
+
 /// The list of a kind; events have the timeline.
 #[must_use]
 pub fn list(kind: Kind) -> String {

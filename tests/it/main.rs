@@ -9,6 +9,7 @@
 
 mod accounts;
 mod calculator;
+mod cards;
 mod commands;
 mod compare;
 mod crawl;

@@ -28,6 +28,7 @@ use crate::{
         AppError, State,
         page::{Page, render},
         query::{ListState, Query},
+        share::card::announce::CardLink,
         verdicts::{
             Asked, FindingView,
             asked::{Place, places},
@@ -82,14 +83,14 @@ struct PickerGroup {
 }
 
 /// What a comparison asks for, read from its address.
-pub(super) struct Reading {
-    pub(super) selection: Selection,
-    pub(super) asked: Asked,
-    pub(super) base: usize,
-    pub(super) list: ListState,
+pub(crate) struct Reading {
+    pub(crate) selection: Selection,
+    pub(crate) asked: Asked,
+    pub(crate) base: usize,
+    pub(crate) list: ListState,
 }
 
-pub(super) async fn read(
+pub(crate) async fn read(
     state: &State,
     book: &Rulebook,
     query: &Query,
@@ -191,8 +192,13 @@ pub async fn compare(
         _ => Link::new(ready::systems().link().href, "Compare systems"),
     };
     let page = render(&ComparePage {
-        page: Page::new(&state, &list.url(), title, &description)
+        page: Page::new(&state, &list.url(), &title, &description)
             .section("chips")
+            .card(CardLink::of_comparison(
+                &list.url(),
+                &title,
+                &format!("for {} on {}", asked.to.name(), asked.day().text),
+            ))
             .noindex(list.is_filtered()),
         kind: selection.kind,
         problems: selection.problems,
@@ -212,7 +218,7 @@ pub async fn compare(
     Ok((status, page).into_response())
 }
 
-pub(super) async fn found_systems(state: &State, slugs: &[Slug]) -> Result<Vec<System>, AppError> {
+pub(crate) async fn found_systems(state: &State, slugs: &[Slug]) -> Result<Vec<System>, AppError> {
     let mut found = Vec::new();
     for slug in slugs {
         let published = record::find::<System>(&state.reader, slug.as_str()).await?;

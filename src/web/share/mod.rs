@@ -1,6 +1,7 @@
 //! How pages are cited, found and followed from elsewhere.
 
 pub mod calendar;
+pub mod card;
 pub mod cite;
 pub mod feed;
 pub mod jsonld;

@@ -1,0 +1,56 @@
+//! The card of every page that shows neither a record nor a comparison.
+
+use axum::{extract::State as AxumState, response::Response};
+
+use super::{Card, Fact, kept};
+use crate::{
+    model::Kind,
+    store::record,
+    web::{AppError, State, query::Query, view::count_of},
+};
+
+/// Its path; `list` names a kind whose list it is for.
+pub const PATH: &str = "/card.png";
+
+/// What the site is, above its name.
+pub(super) const WHAT: &str = "The record of semiconductor trade tensions";
+
+/// What the site's card says.
+pub(super) const TITLE: &str = "Who restricted what, when, and in answer to whom";
+
+/// `GET /card.png`
+pub async fn card(AxumState(state): AxumState<State>, query: Query) -> Result<Response, AppError> {
+    let mut reading = query.read(PATH);
+    let list = reading.word::<Kind>("list");
+    let address = reading.finish()?.url();
+    let made = async {
+        let counts = record::counts(&state.reader).await?;
+        let count = |kind: Kind| counts.get(&kind).copied().unwrap_or_default();
+        Ok(match list {
+            Some(kind) => Card {
+                kicker: WHAT.to_owned(),
+                title: kind.plural_label().to_owned(),
+                facts: vec![Fact::strong(count_of(
+                    count(kind),
+                    "record, with its sources",
+                    "records, each with its sources",
+                ))],
+                ..Card::default()
+            },
+            None => Card {
+                kicker: WHAT.to_owned(),
+                title: TITLE.to_owned(),
+                lede: "Chips, rules, statements and explanations, every one with its source."
+                    .to_owned(),
+                facts: vec![
+                    Fact::strong(count_of(count(Kind::Event), "event", "events")),
+                    Fact::strong(count_of(count(Kind::Policy), "policy", "policies")),
+                    Fact::strong(count_of(count(Kind::Chip), "chip", "chips")),
+                    Fact::strong(count_of(count(Kind::Source), "source", "sources")),
+                ],
+                ..Card::default()
+            },
+        })
+    };
+    kept::answer(&state, address, made).await
+}
