@@ -288,8 +288,14 @@ mod tests {
         });
         let cell = |name| column(Kind::Claim, name).cell(&record);
         assert_eq!(
-            ["evidence.event", "evidence.quote", "evidence.stance", "evidence.note", "evidence.chip"]
-                .map(cell),
+            [
+                "evidence.event",
+                "evidence.quote",
+                "evidence.stance",
+                "evidence.note",
+                "evidence.chip"
+            ]
+            .map(cell),
             ["e|", "|q", "supports|qualifies", "|N", ""]
         );
         let record = json!({"tests": [

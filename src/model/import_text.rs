@@ -204,12 +204,9 @@ fn csv_rows(dataset: &mut Dataset, kind: Kind, file: &str, text: &str) {
     if dataset.has_errors() {
         return;
     }
-    let lists: Vec<_> =
-        flat::columns(kind).into_iter().filter(|column| column.depth > 0).collect();
-    let lists: Vec<Option<&flat::Column>> = columns
-        .iter()
-        .map(|column| lists.iter().find(|list| list.name == *column))
-        .collect();
+    let lists: Vec<_> = flat::columns(kind).into_iter().filter(|column| column.depth > 0).collect();
+    let lists: Vec<Option<&flat::Column>> =
+        columns.iter().map(|column| lists.iter().find(|list| list.name == *column)).collect();
     for row in reader.records() {
         let row = match row {
             Ok(row) => row,
@@ -255,7 +252,8 @@ fn check_column(kind: Kind, column: &str, before: &[String]) -> Result<(), Strin
     // A list stands either in one column or in one for each item.
     let is_twice = |other: &String| {
         other == column
-            || (unnumbered(other) == unnumbered(column) && other.contains('[') != column.contains('['))
+            || (unnumbered(other) == unnumbered(column)
+                && other.contains('[') != column.contains('['))
     };
     let all = flat::columns(kind);
     if all.iter().any(|list| list.depth > 0 && list.name == column) {
@@ -356,7 +354,12 @@ mod tests {
             (Format::Csv, Some(Kind::Event), "slug,actors\na,b", "“actors.actor”"),
             (Format::Csv, Some(Kind::Event), "slug,chips,chips[0]\na,b,c", "there twice"),
             (Format::Csv, Some(Kind::Event), "slug,chips[1],chips\na,b,c", "there twice"),
-            (Format::Csv, Some(Kind::Event), &format!("slug,chips\na,{}", "b|".repeat(200)), "201 items"),
+            (
+                Format::Csv,
+                Some(Kind::Event),
+                &format!("slug,chips\na,{}", "b|".repeat(200)),
+                "201 items",
+            ),
             (Format::Csv, Some(Kind::Event), "slug,chips[200]\na,b", "beyond the 200 rows"),
             (Format::Csv, Some(Kind::Event), "slug,slug\na,b", "there twice"),
             (Format::Csv, Some(Kind::Event), "slug,title\na,b\nc", "Line 3 has 1 cells"),

@@ -7,10 +7,12 @@ use axum::{
     routing::{get, post},
 };
 
+use crate::model::Kind;
+
 use super::{
     AppError, State, about, actors, api,
     assets::Assets,
-    calculator, changes, chips, claims, compare, controls, edit,
+    calculator, changes, chips, claims, compare, controls, data, edit,
     edit::import::upload::{AROUND, MOST_BYTES},
     events, home, policies, quotes, representation, revisions, search, share, sources, suggest,
     systems, timeline, urls,
@@ -20,6 +22,7 @@ use super::{
 /// All routes.
 pub fn routes(state: &State) -> Router<State> {
     records(state)
+        .merge(list_files())
         .route("/", get(home::home))
         .route("/timeline", get(timeline::timeline))
         .route("/actors", get(actors::list::list))
@@ -74,6 +77,10 @@ pub fn routes(state: &State) -> Router<State> {
         .route("/{kind}/{slug}/cite.bib", get(share::cite::bibtex))
         .route("/{kind}/{slug}/cite.ris", get(share::cite::ris))
         .route("/{kind}/{slug}/cite.csl.json", get(share::cite::csl))
+        .route(urls::DATA, get(data::page::data))
+        .route("/data/dictionary", get(data::dictionary::dictionary))
+        .route("/data/tables/{file}", get(data::file::table))
+        .route("/data/{file}", get(data::file::file))
         .route("/calendar.ics", get(share::calendar::calendar))
         .route("/sitemap.xml", get(share::sitemap::index))
         .route("/sitemaps/{file}", get(share::sitemap::file))
@@ -113,6 +120,14 @@ fn records(state: &State) -> Router<State> {
         .route("/claims/{slug}", get(claims::show::show))
         .route("/sources/{slug}", get(sources::show::show))
         .route_layer(answer)
+}
+
+/// Every list as a file.
+fn list_files() -> Router<State> {
+    let files = Kind::ALL.iter().flat_map(|&kind| data::list::FORMATS.map(|format| (kind, format)));
+    files.fold(Router::new(), |router, (kind, format)| {
+        router.route(&format!("{}.{format}", urls::list(kind)), get(data::list::file))
+    })
 }
 
 async fn no_page() -> AppError {

@@ -23,6 +23,7 @@ use crate::{
 use super::{
     AppError,
     assets::Assets,
+    data::edition::Editions,
     edit::{passphrase::Passphrases, throttle::Throttle},
     revisions::{Known, ReadAt, Snapshots},
     urls,
@@ -55,6 +56,8 @@ pub struct State {
     pub temporary: Arc<Path>,
     /// The record as it stood at earlier times.
     pub snapshots: Arc<Snapshots>,
+    /// The record as files are made from it.
+    pub editions: Arc<Editions>,
     /// The day that pages are read back to, where they are.
     pub known: Option<Arc<Known>>,
     /// What has to stay while this is used.
@@ -78,6 +81,7 @@ impl State {
             rulebook: Arc::default(),
             temporary: std::env::temp_dir().into(),
             snapshots: Arc::default(),
+            editions: Arc::default(),
             known: None,
             _held: None,
         }
@@ -91,6 +95,7 @@ impl State {
             writer: Arc::new(Mutex::new(store.writer.clone())),
             rulebook: Arc::default(),
             snapshots: Arc::default(),
+            editions: Arc::default(),
             ..self.clone()
         }
     }

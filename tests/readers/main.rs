@@ -95,3 +95,13 @@ fn the_calendar_is_read_by_icalendar() {
 fn citations_are_read_by_readers_of_bibtex_ris_and_csl() {
     read_with("citations.py", &["bibtexparser", "rispy", "citeproc"]);
 }
+
+#[test]
+fn the_data_package_is_read_by_frictionless() {
+    read_with("package.py", &["frictionless"]);
+}
+
+#[test]
+fn the_database_is_opened_by_datasette() {
+    read_with("database.py", &["datasette"]);
+}
