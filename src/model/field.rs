@@ -89,6 +89,24 @@ impl Field {
     pub fn label(&self) -> String {
         label(self.name)
     }
+
+    /// The unit of a figure, where its name says one.
+    #[must_use]
+    pub fn unit(&self) -> Option<&'static str> {
+        unit(self.name)
+    }
+}
+
+/// The unit that a name ends with.
+#[must_use]
+pub fn unit(name: &str) -> Option<&'static str> {
+    match name {
+        "tdp_w" => Some("W"),
+        "transistors_billion" => Some("billions"),
+        name if name.ends_with("_pflops_dense") => Some("PFLOPS"),
+        name if name.starts_with("dense.") => Some("TFLOPS or TOPS"),
+        name => UNITS.iter().find_map(|(end, unit)| name.ends_with(end).then_some(*unit)),
+    }
 }
 
 /// Names that do not become labels by themselves.

@@ -1,13 +1,14 @@
 //! Datasets as text that somebody sends: TOML, JSON, JSON Lines or CSV.
 //!
-//! CSV has a record in each row; its columns are named as a form's fields are: `title`,
-//! `actors[0].role`. JSON has the dataset's own field names, under the name of the kind, as TOML has.
+//! CSV has a record in each row; its columns are named as a form's fields are, `title`,
+//! `actors[0].role`, or hold whole lists as [`flat`] writes them: `actors.role`. JSON has the dataset's own field names, under the name of the kind, as TOML has.
 
 use serde_json::{Map, Value};
 
 use super::{
     Kind,
     dataset::{Dataset, kind_of_key},
+    flat,
     form::{Form, MAX_ROWS, label_at},
     vocabulary::vocabulary,
 };
@@ -203,6 +204,9 @@ fn csv_rows(dataset: &mut Dataset, kind: Kind, file: &str, text: &str) {
     if dataset.has_errors() {
         return;
     }
+    let lists: Vec<_> = flat::columns(kind).into_iter().filter(|column| column.depth > 0).collect();
+    let lists: Vec<Option<&flat::Column>> =
+        columns.iter().map(|column| lists.iter().find(|list| list.name == *column)).collect();
     for row in reader.records() {
         let row = match row {
             Ok(row) => row,
@@ -213,9 +217,21 @@ fn csv_rows(dataset: &mut Dataset, kind: Kind, file: &str, text: &str) {
             continue;
         }
         if row.len() == columns.len() {
-            let pairs = columns.iter().map(String::as_str).zip(row.iter());
-            let record = Form::read(kind.fields(), pairs).record();
-            dataset.add(file, kind, &format!("line {line}"), &record);
+            let mut form = Form::new(kind.fields());
+            for ((column, list), cell) in columns.iter().zip(&lists).zip(row.iter()) {
+                match list.map(|list| list.spread(cell)) {
+                    None => drop(form.put(column, cell)),
+                    Some(Ok(pairs)) => {
+                        for (path, text) in pairs {
+                            form.put(&path, &text);
+                        }
+                    }
+                    Some(Err(message)) => {
+                        dataset.refuse(file, &format!("Line {line}: “{column}” {message}"));
+                    }
+                }
+            }
+            dataset.add(file, kind, &format!("line {line}"), &form.record());
         } else {
             let (cells, columns) = (row.len(), columns.len());
             let message = format!("Line {line} has {cells} cells for {columns} columns");
@@ -227,23 +243,41 @@ fn csv_rows(dataset: &mut Dataset, kind: Kind, file: &str, text: &str) {
     }
 }
 
-/// Whether a column is a field of the kind that holds a single value.
+/// Whether a column is a field of the kind that holds a single value, or a list that a cell can hold.
 fn check_column(kind: Kind, column: &str, before: &[String]) -> Result<(), String> {
     let row_numbers = column.split('[').skip(1).filter_map(|part| part.split(']').next());
     let is_far = |number: &str| number.parse::<usize>().is_ok_and(|number| number >= MAX_ROWS);
     let mut filled = Form::new(kind.fields());
     filled.put(column, "x");
+    // A list stands either in one column or in one for each item.
+    let is_twice = |other: &String| {
+        other == column
+            || (unnumbered(other) == unnumbered(column)
+                && other.contains('[') != column.contains('['))
+    };
+    let all = flat::columns(kind);
+    if all.iter().any(|list| list.depth > 0 && list.name == column) {
+        return if before.iter().any(is_twice) { Err("is there twice".to_owned()) } else { Ok(()) };
+    }
     if label_at(kind.fields(), column).is_none() {
         Err(format!("is no field of this kind ({})", kind.label().to_lowercase()))
     } else if row_numbers.into_iter().any(is_far) {
         Err(format!("is beyond the {MAX_ROWS} rows that a list may have"))
     } else if filled.typed().is_blank() {
-        Err(format!("holds more than one value; name its parts, as “{column}[0]”"))
-    } else if before.iter().any(|other| other == column) {
+        let start = format!("{}.", unnumbered(column));
+        let part = all.iter().find(|part| part.name.starts_with(&start));
+        let part = part.map_or_else(|| format!("{column}[0]"), |part| part.name.clone());
+        Err(format!("holds more than one value; name its parts, as “{part}”"))
+    } else if before.iter().any(is_twice) {
         Err("is there twice".to_owned())
     } else {
         Ok(())
     }
+}
+
+/// A path without the numbers of rows: `actors.role` for `actors[0].role`.
+fn unnumbered(path: &str) -> String {
+    path.split('[').map(|part| part.split_once(']').map_or(part, |(_, rest)| rest)).collect()
 }
 
 #[cfg(test)]
@@ -317,7 +351,15 @@ mod tests {
         for (format, kind, text, expected) in [
             (Format::Csv, None, "slug\na", "choose their kind"),
             (Format::Csv, Some(Kind::Event), "slug,titel\na,b", "Column 2 “titel”"),
-            (Format::Csv, Some(Kind::Event), "slug,chips\na,b", "“chips[0]”"),
+            (Format::Csv, Some(Kind::Event), "slug,actors\na,b", "“actors.actor”"),
+            (Format::Csv, Some(Kind::Event), "slug,chips,chips[0]\na,b,c", "there twice"),
+            (Format::Csv, Some(Kind::Event), "slug,chips[1],chips\na,b,c", "there twice"),
+            (
+                Format::Csv,
+                Some(Kind::Event),
+                &format!("slug,chips\na,{}", "b|".repeat(200)),
+                "201 items",
+            ),
             (Format::Csv, Some(Kind::Event), "slug,chips[200]\na,b", "beyond the 200 rows"),
             (Format::Csv, Some(Kind::Event), "slug,slug\na,b", "there twice"),
             (Format::Csv, Some(Kind::Event), "slug,title\na,b\nc", "Line 3 has 1 cells"),

@@ -17,6 +17,7 @@ pub mod event;
 pub mod export_control;
 pub mod field;
 pub mod figure;
+pub mod flat;
 pub mod form;
 pub mod import_text;
 pub mod jurisdiction;

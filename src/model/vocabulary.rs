@@ -16,6 +16,8 @@ pub struct Words {
     pub tokens: &'static [&'static str],
     /// The words on pages, in the same order.
     pub labels: &'static [&'static str],
+    /// What each word means, in the same order, as its declaration says.
+    pub meanings: &'static [&'static str],
 }
 
 impl Words {
@@ -24,6 +26,12 @@ impl Words {
     pub fn label(self, token: &str) -> Option<&'static str> {
         let place = self.tokens.iter().position(|known| *known == token)?;
         self.labels.get(place).copied()
+    }
+
+    /// Every word: its token, its word on a page, and what it means.
+    pub fn explained(self) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+        let words = self.tokens.iter().zip(self.labels).zip(self.meanings);
+        words.map(|((&token, &label), meaning)| (token, label, meaning.trim()))
     }
 }
 
@@ -54,13 +62,13 @@ macro_rules! vocabulary {
     (
         $(#[$meta:meta])*
         pub enum $name:ident {
-            $($(#[$variant_meta:meta])* $variant:ident = $token:literal $label:literal,)+
+            $($(#[doc = $meaning:literal])* $variant:ident = $token:literal $label:literal,)+
         }
     ) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         pub enum $name {
-            $($(#[$variant_meta])* #[serde(rename = $token)] $variant,)+
+            $($(#[doc = $meaning])* #[serde(rename = $token)] $variant,)+
         }
 
         impl $name {
@@ -71,8 +79,11 @@ macro_rules! vocabulary {
             pub const TOKENS: &'static [&'static str] = &[$($token),+];
 
             /// All words with their labels, for the shape of a field.
-            pub const WORDS: $crate::model::vocabulary::Words =
-                $crate::model::vocabulary::Words { tokens: Self::TOKENS, labels: &[$($label),+] };
+            pub const WORDS: $crate::model::vocabulary::Words = $crate::model::vocabulary::Words {
+                tokens: Self::TOKENS,
+                labels: &[$($label),+],
+                meanings: &[$(concat!($($meaning),*)),+],
+            };
 
             /// The token in data files, the database and URLs.
             #[must_use]

@@ -72,7 +72,7 @@ pub struct Copy {
     /// The copy, open.
     pub store: Store,
     _lock: File,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Copy {
@@ -96,7 +96,7 @@ impl Copy {
             .execute(&mut connection)
             .await?;
         sqlx::Connection::close(connection).await?;
-        let mut copy = Self { store: open_copy(&file).await?, _lock: lock, _folder: folder };
+        let mut copy = Self { store: open_copy(&file).await?, _lock: lock, folder };
         let mut transaction = copy.store.writer.begin().await?;
         for table in private_tables(&mut transaction).await? {
             // The name is the schema's own.
@@ -105,6 +105,11 @@ impl Copy {
         }
         transaction.commit().await?;
         Ok(copy)
+    }
+
+    /// The folder that it is in, with nothing else.
+    pub(super) fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Closes the copy and removes its files.

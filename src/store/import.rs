@@ -221,13 +221,12 @@ pub async fn carry_out_in(
 pub async fn export(reader: &Reader) -> Result<Vec<(Kind, String)>> {
     let mut files = Vec::new();
     for &kind in Kind::ALL {
+        let order = record::in_file_order(reader, kind).await?;
         let mut records = Vec::new();
-        for value in record::all(reader, kind).await? {
-            let record = AnyRecord::from_json(kind, value)?;
-            records.push((record.file_order(), record.to_json()?));
+        for published in record::documents(reader, kind, &order).await? {
+            records.push(AnyRecord::from_json(kind, published.record)?.to_json()?);
         }
-        records.sort_by(|a, b| a.0.cmp(&b.0));
-        files.push((kind, toml_text::document(kind, records.iter().map(|(_, value)| value))));
+        files.push((kind, toml_text::document(kind, &records)));
     }
     Ok(files)
 }

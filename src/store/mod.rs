@@ -21,6 +21,7 @@ pub mod open;
 pub mod policies;
 pub mod pools;
 pub mod proposals;
+pub mod public;
 pub mod quotes;
 pub mod record;
 pub mod referring;

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use serde_json::Value;
 
 use super::{Reader, Result};
-use crate::model::{Kind, Record, Slug, field};
+use crate::model::{AnyRecord, Kind, Record, Slug, field};
 
 /// A record as it is published now.
 #[derive(Debug, Clone)]
@@ -139,6 +139,42 @@ pub async fn all(reader: &Reader, kind: Kind) -> Result<Vec<Value>> {
     .fetch_all(reader.pool())
     .await?;
     rows.iter().map(|body| Ok(serde_json::from_str(body)?)).collect()
+}
+
+/// So many records are read at once where all are wanted.
+const BATCH: i64 = 500;
+
+/// The slugs of all published records of a kind in the order of files, which is by day where the kind
+/// has one. No more than a batch of the records themselves is held at a time.
+///
+/// # Errors
+/// When the database fails, or a stored record cannot be read.
+pub async fn in_file_order(reader: &Reader, kind: Kind) -> Result<Vec<Slug>> {
+    let mut order = Vec::new();
+    let mut after = String::new();
+    loop {
+        let rows = sqlx::query!(
+            "select record.slug, revision.body
+             from record
+             join revision on revision.record = record.id and revision.number = record.revision
+             where record.kind = ?1 and record.slug > ?2 and not record.withdrawn
+             order by record.slug
+             limit ?3",
+            kind,
+            after,
+            BATCH
+        )
+        .fetch_all(reader.pool())
+        .await?;
+        let Some(last) = rows.last() else { break };
+        after.clone_from(&last.slug);
+        for row in rows {
+            let record = AnyRecord::from_json(kind, serde_json::from_str(&row.body)?)?;
+            order.push(record.file_order());
+        }
+    }
+    order.sort();
+    Ok(order.into_iter().map(|(_, slug)| slug).collect())
 }
 
 /// The kinds and slugs of all withdrawn records.

@@ -87,7 +87,7 @@ pub enum AppError {
     Packed,
     /// It took too long.
     Timeout,
-    /// The record of a day is still being put together.
+    /// What is asked for is still being put together.
     Busy,
     /// A fault of ours; the text is for the log alone.
     Internal(String),
@@ -229,8 +229,8 @@ impl AppError {
             }
             Self::Timeout => "Try again in a moment.".to_owned(),
             Self::Busy => {
-                "The record of that day is being put together, and others wait for theirs. Try again \
-                 in a few seconds."
+                "What you asked for is being put together, and others wait for theirs. Try again in a \
+                 few seconds."
                     .to_owned()
             }
             Self::Internal(_) => {

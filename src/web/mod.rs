@@ -12,6 +12,7 @@ pub mod claims;
 pub mod compare;
 pub mod controls;
 pub mod cube;
+pub mod data;
 pub mod edit;
 pub mod error;
 pub mod events;

@@ -12,6 +12,7 @@ use super::{
     AppError, State,
     assets::{Assets, THEME_SCRIPT},
     cache::CachePolicy,
+    data,
     query::ListState,
     revisions::{Banner, ReadAt},
     share::{card::announce::CardLink, jsonld},
@@ -180,6 +181,19 @@ impl Page {
     #[must_use]
     pub fn absolute(&self, path: &str) -> String {
         format!("{}{path}", self.site)
+    }
+
+    /// The page as one about something that is no record, for programs that read it.
+    #[must_use]
+    pub fn describing(mut self, thing: serde_json::Value) -> Self {
+        self.about = Some(thing);
+        self
+    }
+
+    /// What the page lists, as files; none on pages that are no lists.
+    #[must_use]
+    pub fn files(&self) -> Vec<Link> {
+        data::list::links(&self.path)
     }
 
     /// What the page says to programs that read it, as a script element's text.

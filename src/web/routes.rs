@@ -14,7 +14,7 @@ use super::{
     assets::Assets,
     calculator,
     changes::{self, Log},
-    chips, claims, compare, controls, edit,
+    chips, claims, compare, controls, data, edit,
     edit::import::upload::{AROUND, MOST_BYTES},
     events, home, policies,
     query::Query,
@@ -31,6 +31,7 @@ use super::{
 pub fn routes(state: &State) -> Router<State> {
     records(state)
         .merge(feeds())
+        .merge(list_files())
         .route("/", get(home::home))
         .route("/timeline", get(timeline::timeline))
         .route("/actors", get(actors::list::list))
@@ -89,6 +90,10 @@ pub fn routes(state: &State) -> Router<State> {
         .route("/{kind}/{slug}/card.png", get(share::card::record::card))
         .route(share::card::compare::PATH, get(share::card::compare::card))
         .route(share::card::site::PATH, get(share::card::site::card))
+        .route(urls::DATA, get(data::page::data))
+        .route("/data/dictionary", get(data::dictionary::dictionary))
+        .route("/data/tables/{file}", get(data::file::table))
+        .route("/data/{file}", get(data::file::file))
         .route("/calendar.ics", get(share::calendar::calendar))
         .route("/sitemap.xml", get(share::sitemap::index))
         .route("/sitemaps/{file}", get(share::sitemap::file))
@@ -149,6 +154,14 @@ fn records(state: &State) -> Router<State> {
         .route("/claims/{slug}", get(claims::show::show))
         .route("/sources/{slug}", get(sources::show::show))
         .route_layer(answer)
+}
+
+/// Every list as a file.
+fn list_files() -> Router<State> {
+    let files = Kind::ALL.iter().flat_map(|&kind| data::list::FORMATS.map(|format| (kind, format)));
+    files.fold(Router::new(), |router, (kind, format)| {
+        router.route(&format!("{}.{format}", urls::list(kind)), get(data::list::file))
+    })
 }
 
 async fn no_page() -> AppError {

@@ -23,6 +23,7 @@ use crate::{
 use super::{
     AppError,
     assets::Assets,
+    data::edition::Editions,
     edit::{passphrase::Passphrases, throttle::Throttle},
     revisions::{Known, ReadAt, Snapshots},
     share::card::kept::Cards,
@@ -58,6 +59,8 @@ pub struct State {
     pub snapshots: Arc<Snapshots>,
     /// Share cards that were drawn.
     pub cards: Arc<Cards>,
+    /// The record as files are made from it.
+    pub editions: Arc<Editions>,
     /// The day that pages are read back to, where they are.
     pub known: Option<Arc<Known>>,
     /// What has to stay while this is used.
@@ -82,6 +85,7 @@ impl State {
             temporary: std::env::temp_dir().into(),
             snapshots: Arc::default(),
             cards: Arc::default(),
+            editions: Arc::default(),
             known: None,
             _held: None,
         }
@@ -96,6 +100,7 @@ impl State {
             rulebook: Arc::default(),
             snapshots: Arc::default(),
             cards: Arc::default(),
+            editions: Arc::default(),
             ..self.clone()
         }
     }

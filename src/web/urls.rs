@@ -3,6 +3,7 @@
 use axum::http::Uri;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
+use super::data::{encode::Format, list::FORMATS};
 use crate::model::{Kind, token::Token};
 
 /// What stays as it is in a query string; commas are readable and harmless there.
@@ -83,6 +84,24 @@ pub fn feed(page: &str) -> Feed {
 #[must_use]
 pub fn feed_of_everything() -> Feed {
     Feed { atom: "/feed.atom".to_owned(), json: "/feed.json".to_owned() }
+}
+
+/// The files of the record and what is said about them.
+pub const DATA: &str = "/data";
+
+/// A file of the whole record: `/data/events.csv`.
+#[must_use]
+pub fn data(name: &str, end: &str) -> String {
+    format!("{DATA}/{name}.{end}")
+}
+
+/// The kind and format of a list as a file: `/timeline.csv`.
+#[must_use]
+pub fn list_of_file(path: &str) -> Option<(Kind, Format)> {
+    let (page, end) = path.rsplit_once('.')?;
+    let format = FORMATS.into_iter().find(|format| format.as_str() == end)?;
+    let kind = Kind::ALL.iter().copied().find(|&kind| list(kind) == page)?;
+    Some((kind, format))
 }
 
 /// A path with a query; without pairs it is the path alone.
@@ -205,6 +224,9 @@ pub fn moved(uri: &Uri, from: &str, to: &str) -> Option<String> {
 #[must_use]
 pub fn takes_known(path: &str) -> bool {
     let Ok(path) = percent_decode_str(path).decode_utf8() else { return false };
+    if list_of_file(&path).is_some() {
+        return true;
+    }
     let Some(path) = path.strip_prefix('/') else { return false };
     let parts: Vec<&str> = path.split('/').collect();
     match parts[..] {

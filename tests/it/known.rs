@@ -195,6 +195,7 @@ async fn every_page_says_of_which_day_it_is_and_leads_on_within_it() {
                 "/calendar.ics",
                 "/changes",
                 "/corrections",
+                "/data",
                 "/edit",
                 "/feeds",
                 "/login",

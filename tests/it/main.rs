@@ -15,6 +15,7 @@ mod compare;
 mod crawl;
 mod dates;
 mod diff;
+mod downloads;
 mod drafts;
 mod editing;
 mod errors;

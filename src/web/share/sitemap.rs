@@ -37,6 +37,8 @@ const PAGES: &[&str] = &[
     "/about/method",
     "/about/glossary",
     "/about/licence",
+    "/data",
+    "/data/dictionary",
     "/about/freshness",
 ];
 
