@@ -19,6 +19,7 @@ pub mod field;
 pub mod figure;
 pub mod form;
 pub mod import_text;
+pub mod json_schema;
 pub mod jurisdiction;
 pub mod kind;
 pub mod merge;

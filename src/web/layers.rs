@@ -24,8 +24,8 @@ use tower_http::{
 };
 
 use super::{
-    AppError, State, assets::THEME_SCRIPT, cache::CachePolicy, error, revisions, routes, share,
-    urls,
+    AppError, State, assets::THEME_SCRIPT, cache, cache::CachePolicy, error, open, revisions,
+    routes, share, urls,
 };
 
 /// A page that takes longer is given up.
@@ -39,13 +39,16 @@ pub fn wrap(routes: Router<State>, state: &State) -> Router<State> {
         .layer(SetRequestIdLayer::new(REQUEST_ID, NumberedRequests::default()))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(middleware::from_fn(cache::tell_codings_apart))
         .layer(CompressionLayer::new())
         .layer(set(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
         .layer(set(
             header::REFERRER_POLICY,
             HeaderValue::from_static("strict-origin-when-cross-origin"),
         ))
-        .layer(set(header::CONTENT_SECURITY_POLICY, content_security_policy()));
+        .layer(set(header::CONTENT_SECURITY_POLICY, content_security_policy()))
+        .layer(middleware::from_fn(open::share))
+        .layer(middleware::from_fn(cache::validate));
     let inner =
         ServiceBuilder::new()
             .layer(middleware::from_fn_with_state(state.clone(), render_errors))
@@ -54,6 +57,7 @@ pub fn wrap(routes: Router<State>, state: &State) -> Router<State> {
             }))
             .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
             .layer(middleware::from_fn(refuse_bad_addresses))
+            .layer(middleware::from_fn(open::read_only))
             .layer(middleware::from_fn(refuse_without_origin))
             .layer(same_origin(state).with_rejection_response(|_: ProtectionError| {
                 AppError::CrossOrigin.into_response()

@@ -40,7 +40,8 @@ pub fn routes(state: &State) -> Router<State> {
         .route("/about/glossary", get(about::glossary::glossary))
         .route("/about/licence", get(about::text::licence))
         .route("/about/freshness", get(about::freshness::freshness))
-        .route("/api/v1/verdict", get(api::verdict::verdict))
+        .route(urls::API_REFERENCE, get(api::page::reference))
+        .merge(interface())
         .route("/edit", get(edit::desk::show))
         .route(
             urls::IMPORT,
@@ -113,6 +114,12 @@ fn records(state: &State) -> Router<State> {
         .route("/claims/{slug}", get(claims::show::show))
         .route("/sources/{slug}", get(sources::show::show))
         .route_layer(answer)
+}
+
+/// The data interface.
+fn interface() -> Router<State> {
+    let endpoints = api::endpoints::all().into_iter();
+    endpoints.fold(Router::new(), |routes, endpoint| routes.route(&endpoint.path, endpoint.handler))
 }
 
 async fn no_page() -> AppError {
