@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     model::Kind,
-    web::{State, query::Query, urls},
+    web::{State, query::Query, search::KINDS, urls},
 };
 
 /// An address of the data interface.
@@ -42,7 +42,7 @@ pub struct Endpoint {
 /// All of them, in the order in which the reference has them.
 #[must_use]
 pub fn all() -> Vec<Endpoint> {
-    let kinds = Kind::ALL.iter().rev().copied();
+    let kinds = KINDS.into_iter();
     let mut all = Vec::new();
     all.push(own(
         index::index,

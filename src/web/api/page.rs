@@ -15,13 +15,13 @@ use super::{
 };
 use crate::{
     model::{
-        Kind,
         field::{Field, NOTES},
         json_schema,
     },
     web::{
         AppError, State, layers,
         page::{Page, render},
+        search::KINDS,
         urls,
     },
 };
@@ -95,7 +95,7 @@ pub async fn reference(AxumState(state): AxumState<State>) -> Result<Response, A
             endpoints: vec![view(endpoint)],
         });
     }
-    let kinds = Kind::ALL.iter().rev().map(|&kind| KindView {
+    let kinds = KINDS.into_iter().map(|kind| KindView {
         label: kind.label(),
         plural: kind.plural(),
         fields: fields(kind.fields(), ""),

@@ -37,6 +37,7 @@ const PAGES: &[&str] = &[
     "/about/glossary",
     "/about/licence",
     "/about/freshness",
+    "/api",
 ];
 
 #[derive(Template)]
