@@ -324,4 +324,17 @@ async fn a_withdrawn_record_says_so_and_a_former_slug_leads_on() {
     let rows = changes["data"].as_array().unwrap();
     let row = rows.iter().find(|row| row["slug"] == "quokka").unwrap();
     assert_eq!(row["former_slugs"], json!(["nvidia-h20"]));
+
+    // A quote to which nothing refers.
+    let quote = "/api/v1/quotes/wilbur-ross-2018-06-07-strictest-settlement";
+    let withdraw = "/edit/quote/wilbur-ross-2018-06-07-strictest-settlement/withdraw";
+    ada.post(withdraw, &[("base", "1"), ("reason", "Entered twice")]).await.is(303);
+    let gone = problem(&app.get(quote).await.is(410));
+    assert!(gone["detail"].as_str().unwrap().contains("Entered twice"), "{gone}");
+    problem(&app.get(&format!("{quote}?revision=2")).await.is(410));
+    app.get(&format!("{quote}?revision=1")).await.ok();
+    let revisions = document(&app.get(&format!("{quote}/revisions")).await.ok());
+    assert_eq!(revisions["data"][1]["action"], "withdrawn");
+    let changes = document(&app.get("/api/v1/changes?kind=quote&since=2026-11-24").await.ok());
+    assert!(changes["cursor"].is_string());
 }
