@@ -20,6 +20,7 @@ pub mod figure;
 pub mod flat;
 pub mod form;
 pub mod import_text;
+pub mod json_schema;
 pub mod jurisdiction;
 pub mod kind;
 pub mod merge;

@@ -298,3 +298,82 @@ pub async fn records_of(
     }
     Ok(sets)
 }
+
+/// A change of one record, as those need it who keep a copy of the record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// The record's kind.
+    pub kind: Kind,
+    /// The record's slug as it is now.
+    pub slug: String,
+    /// Slugs that it had before, as a JSON list.
+    pub former: String,
+    /// The record's title as it is now.
+    pub title: String,
+    /// The version's number.
+    pub number: i64,
+    /// When, RFC 3339.
+    pub created: String,
+    /// Decides the order among changes of the same moment.
+    pub tie: i64,
+    /// Who made it.
+    pub author: String,
+    /// Who published it; none for what was imported.
+    pub reviewer: Option<String>,
+    /// Why, for readers.
+    pub reason: String,
+    /// Whether it corrects a mistake.
+    pub correction: bool,
+    /// Whether it withdrew the record.
+    pub withdrawal: bool,
+    /// Whether it published a withdrawn record again.
+    pub restored: bool,
+}
+
+/// Changes of single records, the oldest first, from behind `after` (moment and tie) on.
+///
+/// # Errors
+/// When the database fails.
+pub async fn steps(
+    reader: &Reader,
+    filter: &ChangeFilter,
+    after: Option<(&str, i64)>,
+    limit: i64,
+) -> Result<Vec<Step>> {
+    let (moment, tie) = after.unzip();
+    // One start for the index, whichever of the two comes later.
+    let from = moment.max(filter.since.as_deref()).unwrap_or_default();
+    let steps = sqlx::query_as!(
+        Step,
+        r#"select record.kind as "kind!: Kind", record.slug as "slug!", record.title as "title!",
+                  (
+                      select json_group_array(former_slug.slug) from former_slug
+                      where former_slug.record = record.id
+                  ) as "former!: String",
+                  revision.number as "number!: i64", revision.created as "created!",
+                  revision.record * 1000000 + revision.number as "tie!: i64",
+                  revision.author as "author!", revision.reviewer as "reviewer?",
+                  revision.reason as "reason!", revision.correction as "correction!: bool",
+                  revision.withdrawal as "withdrawal!: bool",
+                  exists (
+                      select 1 from revision before
+                      where before.record = revision.record and before.number = revision.parent
+                        and before.withdrawal
+                  ) as "restored!: bool"
+           from revision join record on record.id = revision.record
+           where revision.created >= ?1
+             and (?2 is null
+                  or (revision.created, revision.record * 1000000 + revision.number) > (?2, ?3))
+             and (?4 is null or record.kind = ?4)
+           order by revision.created, revision.record * 1000000 + revision.number
+           limit ?5"#,
+        from,
+        moment,
+        tie,
+        filter.kind,
+        limit
+    )
+    .fetch_all(reader.pool())
+    .await?;
+    Ok(steps)
+}

@@ -1,5 +1,7 @@
 //! Everything that can go wrong for a visitor, in a visitor's words.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use axum::{
     http::{HeaderValue, StatusCode, header},
@@ -23,7 +25,7 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadParam {
     /// Its name.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// What was given.
     pub value: String,
     /// What would be right.

@@ -24,8 +24,8 @@ use tower_http::{
 };
 
 use super::{
-    AppError, State, assets::THEME_SCRIPT, cache::CachePolicy, data::answer::FOR_ALL, error,
-    revisions, routes, share, urls,
+    AppError, State, assets::THEME_SCRIPT, cache, cache::CachePolicy, error, open, revisions,
+    routes, share, urls,
 };
 
 /// A page that takes longer is given up.
@@ -39,6 +39,7 @@ pub fn wrap(routes: Router<State>, state: &State) -> Router<State> {
         .layer(SetRequestIdLayer::new(REQUEST_ID, NumberedRequests::default()))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(middleware::from_fn(cache::tell_codings_apart))
         .layer(CompressionLayer::new().compress_when(
             DefaultPredicate::new().and(NotForContentType::const_new("application/zip")),
         ))
@@ -48,7 +49,8 @@ pub fn wrap(routes: Router<State>, state: &State) -> Router<State> {
             HeaderValue::from_static("strict-origin-when-cross-origin"),
         ))
         .layer(set(header::CONTENT_SECURITY_POLICY, content_security_policy()))
-        .layer(middleware::from_fn(open_data));
+        .layer(middleware::from_fn(open::share))
+        .layer(middleware::from_fn(cache::validate));
     let inner =
         ServiceBuilder::new()
             .layer(middleware::from_fn_with_state(state.clone(), render_errors))
@@ -57,6 +59,7 @@ pub fn wrap(routes: Router<State>, state: &State) -> Router<State> {
             }))
             .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
             .layer(middleware::from_fn(refuse_bad_addresses))
+            .layer(middleware::from_fn(open::read_only))
             .layer(middleware::from_fn(refuse_without_origin))
             .layer(same_origin(state).with_rejection_response(|_: ProtectionError| {
                 AppError::CrossOrigin.into_response()
@@ -92,19 +95,6 @@ fn sha256_base64(bytes: &[u8]) -> String {
     use base64::{Engine, engine::general_purpose::STANDARD};
     use sha2::{Digest, Sha256};
     STANDARD.encode(Sha256::digest(bytes))
-}
-
-/// Pages of other sites may read the data, and what is wrong with a request for it.
-async fn open_data(request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    let is_data = path.strip_prefix(urls::DATA).is_some_and(|rest| rest.starts_with('/'))
-        || urls::list_of_file(path).is_some();
-    let mut response = next.run(request).await;
-    if is_data {
-        let (name, value) = FOR_ALL;
-        response.headers_mut().insert(name, value);
-    }
-    response
 }
 
 /// Numbers that tell requests apart in the log: the process's start and a count.

@@ -19,6 +19,7 @@ pub mod events;
 pub mod form;
 pub mod home;
 pub mod layers;
+pub mod open;
 pub mod page;
 pub mod policies;
 pub mod query;

@@ -6,7 +6,10 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 
-use crate::{model::AnyRecord, store::record::Names};
+use crate::{
+    model::{AnyRecord, Kind},
+    store::record::Names,
+};
 
 use super::{
     AppError, State,
@@ -14,6 +17,7 @@ use super::{
     cache::CachePolicy,
     data,
     query::ListState,
+    representation::RecordFile,
     revisions::{Banner, ReadAt},
     share::{card::announce::CardLink, jsonld},
     urls,
@@ -256,6 +260,36 @@ impl Page {
     #[must_use]
     pub fn own_record(&self) -> Option<&str> {
         (self.banner.is_none() && !self.is_preview).then_some(&self.path)
+    }
+
+    /// The page's data, for programs that look for it: a record's files, a list's records.
+    #[must_use]
+    pub fn data(&self) -> Vec<Link> {
+        if self.canonical.is_empty() || self.is_preview {
+            return Vec::new();
+        }
+        let day = |mut link: Link| {
+            let kept = self.known.as_ref().and_then(|day| urls::keep_known(&link.href, day));
+            link.href = kept.unwrap_or(link.href);
+            link
+        };
+        let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
+        if let Some(kind) = Kind::ALL.iter().copied().find(|&kind| urls::list(kind) == path) {
+            let pairs = form_urlencoded::parse(query.as_bytes());
+            let pairs: Vec<_> = pairs.filter(|(name, _)| name != "cursor").collect();
+            let pairs = pairs.iter().map(|(name, value)| (name.as_ref(), value.as_ref()));
+            let list = urls::with_query(&urls::api_list(kind), pairs);
+            return vec![day(Link::new(list, RecordFile::Json.media_type()))];
+        }
+        // Pages about a record, as its history, have none of their own.
+        if self.edit().is_none() || path.matches('/').count() != 2 {
+            return Vec::new();
+        }
+        let page = match self.shown {
+            Some(number) if self.known.is_none() => format!("{path}@{number}"),
+            _ => path.to_owned(),
+        };
+        RecordFile::ALL.iter().map(|file| day(file.link(&page))).collect()
     }
 
     /// The path of the page.

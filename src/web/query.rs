@@ -1,7 +1,7 @@
 //! Reading a page's query: known parameters only, all problems at once, and the page's state as
 //! links.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::{extract::FromRequestParts, http::request::Parts};
 
@@ -37,6 +37,8 @@ pub struct Reading<'a> {
     path: String,
     kept: Vec<(&'static str, String)>,
     problems: Vec<BadParam>,
+    /// The names that were asked for, given or not.
+    known: BTreeSet<String>,
 }
 
 impl Query {
@@ -49,20 +51,29 @@ impl Query {
     /// Starts reading for the page at `path`.
     #[must_use]
     pub fn read(&self, path: impl Into<String>) -> Reading<'_> {
-        Reading { query: self, path: path.into(), kept: Vec::new(), problems: Vec::new() }
+        Reading {
+            query: self,
+            path: path.into(),
+            kept: Vec::new(),
+            problems: Vec::new(),
+            known: BTreeSet::new(),
+        }
     }
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
     /// The values given for a name; empty ones count as absent, as forms send them.
-    fn given(&self, name: &str) -> Vec<&str> {
+    fn given(&mut self, name: &str) -> Vec<&'a str> {
+        if !self.known.contains(name) {
+            self.known.insert(name.to_owned());
+        }
         let pairs = self.query.0.iter().filter(|(key, _)| key == name);
         pairs.map(|(_, value)| value.trim()).filter(|value| !value.is_empty()).collect()
     }
 
     /// Whether a value is given for a name, usable or not.
     #[must_use]
-    pub fn is_given(&self, name: &str) -> bool {
+    pub fn is_given(&mut self, name: &str) -> bool {
         !self.given(name).is_empty()
     }
 
@@ -74,7 +85,7 @@ impl Reading<'_> {
     pub fn reject(&mut self, name: &'static str, message: impl Into<String>) {
         self.kept.retain(|(kept, _)| *kept != name);
         let value = self.given(name).join(",");
-        self.problems.push(BadParam { name, value, message: message.into() });
+        self.problems.push(BadParam { name: name.into(), value, message: message.into() });
     }
 
     /// A single value that `parse` understands.
@@ -131,7 +142,7 @@ impl Reading<'_> {
     /// The values given for a name, repeated or joined by commas, in the order given and as they
     /// are; [`Self::settle`] then says which of them count.
     #[must_use]
-    pub fn listed(&self, name: &str) -> Vec<String> {
+    pub fn listed(&mut self, name: &str) -> Vec<String> {
         let values = self.given(name);
         let values = values.iter().flat_map(|value| value.split(',')).map(str::trim);
         values.filter(|value| !value.is_empty()).map(str::to_owned).collect()
@@ -220,7 +231,10 @@ impl Reading<'_> {
     ///
     /// # Errors
     /// With every problem, and the page's address without the parameters that have one.
-    pub fn finish(self) -> Result<ListState, AppError> {
+    pub fn finish(mut self) -> Result<ListState, AppError> {
+        if self.path.starts_with(urls::API) {
+            self.reject_unknown();
+        }
         let state = ListState { path: self.path, pairs: self.kept };
         if self.problems.is_empty() {
             Ok(state)
@@ -229,10 +243,44 @@ impl Reading<'_> {
         }
     }
 
+    /// Programs whose filter is not understood must not get an answer without it; readers who come
+    /// by a link with a tracker's parameter in it must get their page.
+    fn reject_unknown(&mut self) {
+        let mut unknown: Vec<&str> = Vec::new();
+        for (name, _) in &self.query.0 {
+            if !self.known.contains(name) && !unknown.contains(&name.as_str()) {
+                unknown.push(name);
+            }
+        }
+        let problems = unknown.into_iter().map(|name| BadParam {
+            name: name.to_owned().into(),
+            value: self.query.0.iter().find(|(key, _)| key == name).map_or("", |(_, v)| v).into(),
+            message: unknown_parameter(name, &self.known),
+        });
+        self.problems.extend(problems.collect::<Vec<_>>());
+    }
+
     /// The page's state and every problem together, for a page that shows what was given again.
     #[must_use]
     pub fn finish_with_problems(self) -> (ListState, Vec<BadParam>) {
         (ListState { path: self.path, pairs: self.kept }, self.problems)
+    }
+}
+
+/// What is said of a parameter that is none: the nearest that there is, and all of them.
+fn unknown_parameter(name: &str, known: &BTreeSet<String>) -> String {
+    let all = known.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+    let near = known
+        .iter()
+        .map(|known| (strsim::jaro_winkler(name, known), known))
+        .filter(|&(likeness, _)| likeness > 0.75)
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    match near {
+        Some((_, near)) => {
+            format!("is not a parameter here; perhaps “{near}”? There are: {all}")
+        }
+        None if known.is_empty() => "is not a parameter here; there are none".to_owned(),
+        None => format!("is not a parameter here; there are: {all}"),
     }
 }
 

@@ -52,7 +52,8 @@ pub fn routes(state: &State) -> Router<State> {
         .route("/about/glossary", get(about::glossary::glossary))
         .route("/about/licence", get(about::text::licence))
         .route("/about/freshness", get(about::freshness::freshness))
-        .route("/api/v1/verdict", get(api::verdict::verdict))
+        .route(urls::API_REFERENCE, get(api::page::reference))
+        .merge(interface())
         .route("/edit", get(edit::desk::show))
         .route(
             urls::IMPORT,
@@ -162,6 +163,12 @@ fn list_files() -> Router<State> {
     files.fold(Router::new(), |router, (kind, format)| {
         router.route(&format!("{}.{format}", urls::list(kind)), get(data::list::file))
     })
+}
+
+/// The data interface.
+fn interface() -> Router<State> {
+    let endpoints = api::endpoints::all().into_iter();
+    endpoints.fold(Router::new(), |routes, endpoint| routes.route(&endpoint.path, endpoint.handler))
 }
 
 async fn no_page() -> AppError {

@@ -38,10 +38,10 @@ const ON_A_PAGE: i64 = 20;
 const LAST_PAGE: i64 = 10;
 
 /// Longer texts are refused.
-const MOST_LETTERS: usize = 500;
+pub(crate) const MOST_LETTERS: usize = 500;
 
-/// The order of kinds where nothing was looked for.
-const KINDS: [Kind; 9] = [
+/// The order in which readers know the kinds.
+pub(crate) const KINDS: [Kind; 9] = [
     Kind::Event,
     Kind::Actor,
     Kind::Chip,

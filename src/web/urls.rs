@@ -114,6 +114,30 @@ pub fn with_query<'a>(path: &str, pairs: impl IntoIterator<Item = (&'a str, &'a 
     if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
 }
 
+/// Where the data interface begins.
+pub const API: &str = "/api/v1";
+
+/// The reference of the data interface.
+pub const API_REFERENCE: &str = "/api";
+
+/// The list of a kind in the data interface.
+#[must_use]
+pub fn api_list(kind: Kind) -> String {
+    format!("{API}/{}", kind.plural())
+}
+
+/// A record in the data interface.
+#[must_use]
+pub fn api_record(kind: Kind, slug: impl AsRef<str>) -> String {
+    format!("{}/{}", api_list(kind), slug.as_ref())
+}
+
+/// The versions of a record in the data interface.
+#[must_use]
+pub fn api_revisions(kind: Kind, slug: impl AsRef<str>) -> String {
+    format!("{}/revisions", api_record(kind, slug))
+}
+
 /// Where one-time links begin.
 pub const SETUP: &str = "/setup/";
 
@@ -195,8 +219,12 @@ pub fn staged_import(id: i64) -> String {
 #[must_use]
 pub fn moved(uri: &Uri, from: &str, to: &str) -> Option<String> {
     let mut parts: Vec<String> = uri.path().split('/').map(str::to_owned).collect();
-    // Behind `/actors`, or `/edit/actor`, which may themselves be a slug.
-    let place = if parts.get(1).is_some_and(|part| part == "edit") { 3 } else { 2 };
+    // Behind `/actors`, `/edit/actor` or `/api/v1/actors`, which may themselves be a slug.
+    let place = match parts.get(1).map(String::as_str) {
+        Some("edit") => 3,
+        Some("api") => 4,
+        _ => 2,
+    };
     let version = parts.get(place).and_then(|part| part.strip_prefix(from));
     let version = version.filter(|rest| rest.is_empty() || rest.starts_with(['@', '.']));
     let query = uri.query().unwrap_or_default();
@@ -233,7 +261,9 @@ pub fn takes_known(path: &str) -> bool {
         ["" | "timeline" | "compare" | "compare.csv" | "calculator" | "search" | "about"]
         | ["search", "suggest"]
         | ["about", _]
-        | ["api", "v1", "verdict"] => true,
+        | ["api", "v1", "verdict" | "search" | "compare"] => true,
+        ["api", "v1", list] => Kind::by_plural(list).is_some(),
+        ["api", "v1", list, slug] => Kind::by_plural(list).is_some() && !slug.is_empty(),
         [list] => Kind::by_plural(list).is_some_and(|kind| kind != Kind::Event),
         [list, slug] => {
             let is_feed = slug.ends_with(".atom") || slug.ends_with(".feed.json");
@@ -273,6 +303,7 @@ mod tests {
             ("/actors/a@2", "/actors/b@2"),
             ("/actors/a.json", "/actors/b.json"),
             ("/actors/a/history/1..2?x=a", "/actors/b/history/1..2?x=a"),
+            ("/api/v1/actors/a/revisions", "/api/v1/actors/b/revisions"),
             ("/edit/a/a/withdraw", "/edit/a/b/withdraw"),
             ("/calculator?from=a&x=ab", "/calculator?from=b&x=ab"),
         ] {

@@ -8,6 +8,8 @@
 )]
 
 mod accounts;
+mod api;
+mod api_schema;
 mod calculator;
 mod cards;
 mod commands;

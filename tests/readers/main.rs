@@ -87,6 +87,11 @@ fn read_with(script: &str, packages: &[&str]) {
 }
 
 #[test]
+fn the_data_interface_keeps_to_its_document() {
+    read_with("api.py", &["schemathesis"]);
+}
+
+#[test]
 fn the_calendar_is_read_by_icalendar() {
     read_with("calendars.py", &["icalendar"]);
 }

@@ -4,28 +4,39 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::web::{AppError, cache::CachePolicy};
 
 /// A problem document.
-#[derive(Serialize)]
-struct ProblemDetails<'a> {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct ProblemDetails<'a> {
+    /// Always `about:blank`: the status says what kind of problem it is.
     r#type: &'static str,
+    /// What went wrong, in a few words.
     title: &'a str,
+    /// The status code.
     status: u16,
+    /// What went wrong, in a sentence.
     detail: String,
+    /// The path that was asked for.
     instance: &'a str,
+    /// Each parameter that cannot be used.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     parameters: Vec<Parameter<'a>>,
+    /// Under which the log has the request.
     request_id: &'a str,
 }
 
 /// A parameter that cannot be used.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Parameter<'a> {
+    /// Its name.
     name: &'a str,
+    /// What was given.
     value: &'a str,
+    /// What would be right.
     detail: &'a str,
 }
 
@@ -42,7 +53,7 @@ pub fn render(error: &AppError, path: &str, request_id: &str) -> Response {
         AppError::BadParams { problems, .. } => problems
             .iter()
             .map(|problem| Parameter {
-                name: problem.name,
+                name: &problem.name,
                 value: &problem.value,
                 detail: &problem.message,
             })

@@ -2,12 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use axum::{
-    Json,
-    extract::State as AxumState,
-    http::header,
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State as AxumState, response::Response};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
@@ -23,51 +19,65 @@ use crate::{
     },
     web::{
         AppError, State,
-        cache::CachePolicy,
         query::Query,
         verdicts::{Asked, Given},
     },
 };
 
 /// A verdict.
-#[derive(Serialize)]
-struct VerdictDocument<'a> {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct VerdictDocument<'a> {
     /// The chip's slug; null for figures alone.
     chip: Option<&'a str>,
     /// The day whose record it is made from, where it is not the record of today.
     #[serde(skip_serializing_if = "Option::is_none")]
     known: Option<&'a str>,
+    /// The day on which the rules are applied.
     on: String,
+    /// Where the buyer is.
     to: &'a str,
+    /// Total processing performance; null where throughput was never published.
     tpp: Option<f64>,
+    /// TPP ÷ applicable die area in mm².
     performance_density: Option<f64>,
+    /// The strictest outcome of the rules that catch it, or `not-controlled` or `cannot-tell`.
     outcome: &'a str,
     /// A stricter outcome that cannot be ruled out, for want of a figure.
     perhaps: Option<&'a str>,
+    /// The rules in force on that day for that place.
     rules: Vec<RuleDocument<'a>>,
 }
 
 /// A rule in force.
-#[derive(Serialize)]
-struct RuleDocument<'a> {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct RuleDocument<'a> {
+    /// Its slug.
     control: &'a str,
+    /// The slug of the policy that it is part of.
     policy: &'a str,
+    /// `met`, `softened`, `not-met` or `cannot-tell`.
     result: &'a str,
+    /// What it asks for where it catches.
     outcome: &'a str,
     /// The rule whose outcome takes the place of this one's.
     #[serde(skip_serializing_if = "Option::is_none")]
     by: Option<&'a str>,
     /// Which way to be caught decides, counted from 1.
     limb: Option<usize>,
+    /// The arithmetic, written out.
     working: String,
+    /// Figures without which it cannot be told.
     missing: Vec<&'a str>,
+    /// By figure, how far it is from changing the result.
     headroom: BTreeMap<&'a str, HeadroomDocument>,
 }
 
 /// How far a figure is from changing the result, others as they are.
-#[derive(Serialize)]
-struct HeadroomDocument {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct HeadroomDocument {
+    /// The figure; null where it was never published.
     value: Option<f64>,
+    /// The nearest value at which the result changes.
     limit: Option<f64>,
     /// `limit` ÷ `value`.
     factor: Option<f64>,
@@ -76,8 +86,8 @@ struct HeadroomDocument {
 }
 
 /// An interval; an end without a number is open to that side.
-#[derive(Serialize)]
-struct RangeDocument {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct RangeDocument {
     #[serde(skip_serializing_if = "Option::is_none")]
     at_least: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -116,8 +126,7 @@ pub async fn verdict(
         },
     };
     let verdict = book.verdict(subject, asked.on, asked.to);
-    let cache = [(header::CACHE_CONTROL, CachePolicy::Page.header())];
-    Ok((cache, Json(document(&state, &verdict, subject, asked))).into_response())
+    Ok(super::answer(&document(&state, &verdict, subject, asked)))
 }
 
 fn document<'a>(

@@ -1,5 +1,7 @@
 //! The form: what each field asks for, what was typed, and what is wrong with it.
 
+use std::borrow::Cow;
+
 use super::fill::us_sale_day;
 use crate::{
     model::{
@@ -53,7 +55,7 @@ pub(super) struct SelectOption {
 
 /// A problem, as it stands at the top of the page.
 pub(super) struct Problem {
-    pub(super) name: &'static str,
+    pub(super) name: Cow<'static, str>,
     pub(super) label: &'static str,
     pub(super) value: String,
     pub(super) message: String,
@@ -62,8 +64,8 @@ pub(super) struct Problem {
 impl From<&BadParam> for Problem {
     fn from(problem: &BadParam) -> Self {
         Self {
-            name: problem.name,
-            label: match problem.name {
+            name: problem.name.clone(),
+            label: match problem.name.as_ref() {
                 "tpp" => "TPP as stated",
                 name => label(name),
             },

@@ -1,8 +1,8 @@
 //! The log of changes, the log of corrections, and their feeds.
 
 mod feed;
-mod page;
-mod view;
+pub(crate) mod page;
+pub(crate) mod view;
 
 use axum::{extract::State as AxumState, response::Response};
 

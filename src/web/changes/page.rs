@@ -100,7 +100,7 @@ pub(super) async fn show(state: &State, query: &Query, log: Log) -> Result<Respo
 }
 
 /// The moment and tie of the last set shown.
-fn cursor(value: &str) -> Result<(String, i64), String> {
+pub(crate) fn cursor(value: &str) -> Result<(String, i64), String> {
     let read = || {
         let (moment, tie) = value.rsplit_once('~')?;
         moment.parse::<jiff::Timestamp>().ok()?;

@@ -83,7 +83,7 @@ impl RecordView {
 }
 
 /// Reads which changes are asked for.
-pub(super) fn filter(reading: &mut Reading<'_>, corrections: bool) -> ChangeFilter {
+pub(crate) fn filter(reading: &mut Reading<'_>, corrections: bool) -> ChangeFilter {
     let since = reading.one("since", since);
     ChangeFilter { kind: reading.word::<Kind>("kind"), since, corrections }
 }

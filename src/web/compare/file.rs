@@ -6,10 +6,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{chips, page, systems};
+use super::{Compared, page};
 use crate::{
     model::{Kind, Slug},
-    store::rulebook::RatedChip,
     web::{AppError, State, cache::CachePolicy, query::Query},
 };
 
@@ -18,32 +17,20 @@ pub async fn csv(AxumState(state): AxumState<State>, query: Query) -> Result<Res
     let book = state.rulebook().await?;
     let (asked_for, _) = page::read(&state, &book, &query, "/compare.csv").await?;
     let page::Reading { selection, asked, base, .. } = asked_for;
-    let mut notes = page::Notes::default();
-    let (names, groups) = if selection.kind == Kind::System {
-        let found = page::found_systems(&state, &selection.slugs).await?;
-        let names = found.iter().map(|system| (system.slug.clone(), system.name.clone())).collect();
-        (names, systems::groups(&found, base))
-    } else {
-        let chips: Vec<&RatedChip> =
-            selection.slugs.iter().filter_map(|slug| book.chip(slug)).collect();
-        let names: Vec<(Slug, String)> =
-            chips.iter().map(|rated| (rated.chip.slug.clone(), rated.chip.name.clone())).collect();
-        let groups = chips::groups(&chips, base, |slug| notes.number(slug));
-        (names, groups)
-    };
+    let compared = Compared::read(&state, &book, &selection, base).await?;
     let mut writer = csv::Writer::from_writer(Vec::new());
     let kind = selection.kind.as_str();
     let mut lines = vec![
         [kind, "name", "group", "figure", "value", "unit", "estimate", "working", "source"]
             .map(str::to_owned),
     ];
-    for group in &groups {
+    for group in &compared.groups {
         for row in &group.rows {
-            for ((slug, name), cell) in names.iter().zip(&row.cells) {
+            for ((slug, name), cell) in compared.names.iter().zip(&row.cells) {
                 let Some(text) = &cell.text else { continue };
                 // Numbers without separators, so that programs read them.
                 let value = cell.number.map_or_else(|| text.clone(), |number| number.to_string());
-                let source = cell.source.and_then(|number| notes.slugs.get(number - 1));
+                let source = cell.source.and_then(|number| compared.source(number));
                 lines.push([
                     slug.to_string(),
                     name.clone(),
@@ -59,7 +46,7 @@ pub async fn csv(AxumState(state): AxumState<State>, query: Query) -> Result<Res
         }
     }
     if selection.kind == Kind::Chip {
-        for (slug, name) in &names {
+        for (slug, name) in &compared.names {
             let Some(rated) = book.chip(slug) else { continue };
             let finding = book.verdict(&rated.subject, asked.on, asked.to).finding;
             let what = format!("verdict for {} on {}", asked.to.code(), asked.on);

@@ -1,6 +1,7 @@
 //! Chips, or systems, side by side. The link holds the whole choice.
 
 pub mod chips;
+mod compared;
 pub mod file;
 pub mod page;
 pub mod ready;
@@ -8,3 +9,7 @@ pub mod scatter;
 pub mod selection;
 pub mod systems;
 pub mod table;
+
+pub use compared::Compared;
+pub(crate) use page::{found_systems as systems_of, read};
+pub use selection::Selection;

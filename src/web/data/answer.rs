@@ -4,13 +4,12 @@ use std::path::Path;
 
 use axum::{
     body::{Body, Bytes},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use futures_util::stream;
 use tokio::{fs::File, io::AsyncReadExt};
 
-use super::LICENCE;
 use crate::{
     store::snapshot::Moments,
     web::{AppError, State, cache::CachePolicy},
@@ -70,8 +69,6 @@ pub fn answer(
     let tag = HeaderValue::try_from(&file.tag).map_err(AppError::internal)?;
     headers.insert(header::ETAG, tag);
     headers.insert(header::CACHE_CONTROL, CachePolicy::Page.header());
-    let licence = HeaderValue::try_from(format!("<{LICENCE}>; rel=\"license\""));
-    headers.insert(header::LINK, licence.map_err(AppError::internal)?);
     Ok(response)
 }
 
@@ -102,7 +99,3 @@ pub async fn stored<H: Send + Sync + 'static>(path: &Path, held: H) -> Result<Bo
         Ok::<_, std::io::Error>((length > 0).then(|| (Bytes::from(piece), (file, held))))
     })))
 }
-
-/// Says to browsers that pages of other sites may read the data.
-pub const FOR_ALL: (HeaderName, HeaderValue) =
-    (header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));

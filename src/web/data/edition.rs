@@ -14,10 +14,10 @@ use tokio::{
     time::timeout,
 };
 
-use super::{LICENCE, package};
+use super::package;
 use crate::{
     store::{public::PublicFile, version},
-    web::{AppError, State},
+    web::{AppError, State, open::LICENCE},
 };
 
 /// How long a request waits for one to be made.

@@ -11,10 +11,7 @@ pub mod package;
 pub mod page;
 pub mod records;
 
-/// The licence of the data.
-pub const LICENCE: &str = "https://creativecommons.org/licenses/by/4.0/";
-
-/// How it is called in lists of licences (SPDX).
+/// How the licence of the data is called in lists of licences (SPDX).
 pub const LICENCE_NAME: &str = "CC-BY-4.0";
 
 /// The licence of the data as it comes with it.

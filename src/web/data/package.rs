@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
 
 use super::{
-    LICENCE, LICENCE_NAME, LICENCE_TEXT,
+    LICENCE_NAME, LICENCE_TEXT,
     dictionary::{self, KindEntry},
     edition::Edition,
     file::TableRows,
@@ -19,7 +19,7 @@ use crate::{
         field::{Field, NOTES, Shape},
     },
     store::public::{Storage, Table, TableColumn},
-    web::{AppError, State, view::DateView},
+    web::{AppError, State, open::LICENCE, view::DateView},
 };
 
 /// The data package's description.

@@ -5,7 +5,6 @@ use axum::{extract::State as AxumState, response::Response};
 use serde_json::{Value, json};
 
 use super::{
-    LICENCE,
     edition::{Edition, Sealed},
     encode::Format,
     file::WHOLE,
@@ -15,6 +14,7 @@ use crate::{
     store::{record, snapshot},
     web::{
         AppError, State,
+        open::LICENCE,
         page::{Page, render},
         urls,
         view::{DateView, Link},

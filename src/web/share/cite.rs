@@ -16,6 +16,7 @@ use crate::{
         AppError, State,
         cache::CachePolicy,
         page::{Page, render},
+        representation::RecordFile,
         revisions::Versions,
         routes, urls,
         view::{DateView, Link},
@@ -69,20 +70,23 @@ impl Format {
             Self::Csl => serde_json::Value::Array(vec![citation.csl()]).to_string(),
         }
     }
+}
 
-    /// The first one that an `Accept` header names; pages come first wherever they are named.
-    fn accepted(headers: &HeaderMap) -> Option<Self> {
-        let accept = headers.get(header::ACCEPT)?.to_str().ok()?;
-        let mut names = accept.split(',').map(|part| part.split(';').next().unwrap_or("").trim());
-        let first = names.find_map(|name| match name {
-            "text/html" | "application/xhtml+xml" | "*/*" | "text/*" => Some(None),
-            "application/x-bibtex" => Some(Some(Self::Bibtex)),
-            "application/x-research-info-systems" => Some(Some(Self::Ris)),
-            "application/vnd.citationstyles.csl+json" => Some(Some(Self::Csl)),
-            _ => None,
-        });
-        first.flatten()
-    }
+/// What stands behind a record's page's address in a format that an `Accept` header names first;
+/// pages come first wherever they are named.
+fn accepted(headers: &HeaderMap) -> Option<String> {
+    let cite = |format: Format| Some(Some(format!("/cite.{}", format.extension())));
+    let accept = headers.get(header::ACCEPT)?.to_str().ok()?;
+    let mut names = accept.split(',').map(|part| part.split(';').next().unwrap_or("").trim());
+    let first = names.find_map(|name| match name {
+        "text/html" | "application/xhtml+xml" | "*/*" | "text/*" => Some(None),
+        "application/x-bibtex" => cite(Format::Bibtex),
+        "application/x-research-info-systems" => cite(Format::Ris),
+        "application/vnd.citationstyles.csl+json" => cite(Format::Csl),
+        name if name == RecordFile::Json.media_type() => Some(Some(RecordFile::Json.of(""))),
+        _ => None,
+    });
+    first.flatten()
 }
 
 /// A revision to be cited.
@@ -225,12 +229,13 @@ files! {
     csl: Format::Csl,
 }
 
-/// Leads those who ask a record's page for a citation by their `Accept` header to the file.
+/// Leads those who ask a record's page for its data or for a citation, by their `Accept` header, to
+/// the file.
 pub async fn negotiate(request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let is_record =
         path.strip_prefix('/').and_then(|path| path.split_once('/')).is_some_and(|(kind, name)| {
-            Kind::by_plural(kind).is_some() && !name.is_empty() && !name.contains('/')
+            Kind::by_plural(kind).is_some() && !name.is_empty() && !name.contains(['/', '.'])
         });
     // A citation is of today's revision or of one by number; a day's page names its own.
     let query = request.uri().query().unwrap_or_default();
@@ -238,10 +243,8 @@ pub async fn negotiate(request: Request, next: Next) -> Response {
     if !is_record || is_of_day || !matches!(*request.method(), Method::GET | Method::HEAD) {
         return next.run(request).await;
     }
-    let mut response = match Format::accepted(request.headers()) {
-        Some(format) => {
-            Redirect::to(&format!("{path}/cite.{}", format.extension())).into_response()
-        }
+    let mut response = match accepted(request.headers()) {
+        Some(behind) => Redirect::to(&format!("{path}{behind}")).into_response(),
         None => next.run(request).await,
     };
     response.headers_mut().append(header::VARY, HeaderValue::from_static("accept"));

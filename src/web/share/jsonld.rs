@@ -10,7 +10,7 @@ use crate::{
         Source, System, actor::ActorKind, date::Precision, policy::PolicyStatus,
     },
     store::record::Names,
-    web::urls,
+    web::{open::LICENCE, urls},
 };
 
 /// What is known of a record beside itself.
@@ -86,7 +86,7 @@ impl Context<'_> {
     fn work(self, thing: Thing, sources: &[Slug]) -> Thing {
         thing
             .set("publisher", publisher(self.site))
-            .set("license", "https://creativecommons.org/licenses/by/4.0/")
+            .set("license", LICENCE)
             .set("isBasedOn", self.all_named("CreativeWork", Kind::Source, sources))
     }
 }

@@ -40,6 +40,7 @@ const PAGES: &[&str] = &[
     "/data",
     "/data/dictionary",
     "/about/freshness",
+    "/api",
 ];
 
 #[derive(Template)]

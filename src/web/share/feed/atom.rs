@@ -2,8 +2,8 @@
 
 use askama::Template;
 
-use super::{Entry, Feed, LICENCE};
-use crate::web::{AppError, State};
+use super::{Entry, Feed};
+use crate::web::{AppError, State, open::LICENCE};
 
 #[derive(Template)]
 #[template(path = "share/feed.xml")]

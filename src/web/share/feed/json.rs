@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Entry, Feed, LICENCE};
+use super::{Entry, Feed};
 use crate::web::{AppError, State, representation::RecordFile, urls};
 
 #[derive(Serialize)]

@@ -30,9 +30,6 @@ pub const MOST: usize = 50;
 /// The same as a query takes it.
 const LIMIT: i64 = 50;
 
-/// What the entries are licensed under.
-const LICENCE: &str = "https://creativecommons.org/licenses/by/4.0/";
-
 /// A format of feeds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
