@@ -20,6 +20,7 @@ use super::{
 /// All routes.
 pub fn routes(state: &State) -> Router<State> {
     records(state)
+        .merge(embeds())
         .route("/", get(home::home))
         .route("/timeline", get(timeline::timeline))
         .route("/actors", get(actors::list::list))
@@ -74,6 +75,7 @@ pub fn routes(state: &State) -> Router<State> {
         .route("/{kind}/{slug}/cite.bib", get(share::cite::bibtex))
         .route("/{kind}/{slug}/cite.ris", get(share::cite::ris))
         .route("/{kind}/{slug}/cite.csl.json", get(share::cite::csl))
+        .route("/oembed", get(share::oembed::answer))
         .route("/calendar.ics", get(share::calendar::calendar))
         .route("/sitemap.xml", get(share::sitemap::index))
         .route("/sitemaps/{file}", get(share::sitemap::file))
@@ -113,6 +115,25 @@ fn records(state: &State) -> Router<State> {
         .route("/claims/{slug}", get(claims::show::show))
         .route("/sources/{slug}", get(sources::show::show))
         .route_layer(answer)
+}
+
+/// What can be shown within the pages of other sites: each at `/embed` and its page's address.
+fn embeds() -> Router<State> {
+    use share::embed::{actor, chip, claim, compare, event, home, policy, quote, timeline};
+    Router::new()
+        .route("/embed/events/{slug}", get(event::card))
+        .route("/embed/chips/{slug}", get(chip::card))
+        .route("/embed/chips/{slug}/verdicts", get(chip::verdicts))
+        .route("/embed/claims/{slug}", get(claim::card))
+        .route("/embed/quotes/{slug}", get(quote::card))
+        .route("/embed/policies/{slug}", get(policy::card))
+        .route("/embed/actors/{slug}", get(actor::card))
+        .route("/embed/compare", get(compare::table))
+        .route("/embed/compare/plane", get(compare::plane))
+        .route("/embed/timeline", get(timeline::lanes))
+        .route("/embed/timeline/months", get(timeline::months))
+        .route("/embed/tension", get(home::tension))
+        .route("/embed/matrix", get(home::matrix))
 }
 
 async fn no_page() -> AppError {

@@ -39,6 +39,21 @@ pub fn timemap(kind: Kind, slug: impl AsRef<str>) -> String {
     format!("{}/timemap", record(kind, slug))
 }
 
+/// The picture of a record that goes with a link to it elsewhere.
+#[must_use]
+pub fn card(kind: Kind, slug: impl AsRef<str>) -> String {
+    format!("{}/card.png", record(kind, slug))
+}
+
+/// Where what can be shown within other sites' pages begins; behind it stands the page's address.
+pub const EMBED: &str = "/embed";
+
+/// Where programs ask how a page is shown within others.
+#[must_use]
+pub fn oembed(address: &str) -> String {
+    with_query("/oembed", [("url", address), ("format", "json")])
+}
+
 /// The list of a kind; events have the timeline.
 #[must_use]
 pub fn list(kind: Kind) -> String {
@@ -139,8 +154,8 @@ pub fn staged_import(id: i64) -> String {
 #[must_use]
 pub fn moved(uri: &Uri, from: &str, to: &str) -> Option<String> {
     let mut parts: Vec<String> = uri.path().split('/').map(str::to_owned).collect();
-    // Behind `/actors`, or `/edit/actor`, which may themselves be a slug.
-    let place = if parts.get(1).is_some_and(|part| part == "edit") { 3 } else { 2 };
+    // Behind `/actors`, `/edit/actor` or `/embed/actors`, which may themselves be a slug.
+    let place = if parts.get(1).is_some_and(|part| part == "edit" || part == "embed") { 3 } else { 2 };
     let version = parts.get(place).and_then(|part| part.strip_prefix(from));
     let version = version.filter(|rest| rest.is_empty() || rest.starts_with(['@', '.']));
     let query = uri.query().unwrap_or_default();
@@ -174,6 +189,7 @@ pub fn takes_known(path: &str) -> bool {
         ["" | "timeline" | "compare" | "compare.csv" | "calculator" | "search" | "about"]
         | ["search", "suggest"]
         | ["about", _]
+        | ["embed", ..]
         | ["api", "v1", "verdict"] => true,
         [list] => Kind::by_plural(list).is_some_and(|kind| kind != Kind::Event),
         [list, slug] => Kind::by_plural(list).is_some() && !slug.is_empty() && !slug.contains('@'),
@@ -211,6 +227,7 @@ mod tests {
             ("/actors/a.json", "/actors/b.json"),
             ("/actors/a/history/1..2?x=a", "/actors/b/history/1..2?x=a"),
             ("/edit/a/a/withdraw", "/edit/a/b/withdraw"),
+            ("/embed/actors/a/x?on=a", "/embed/actors/b/x?on=a"),
             ("/calculator?from=a&x=ab", "/calculator?from=b&x=ab"),
         ] {
             assert_eq!(moved(old).as_deref(), Some(new));

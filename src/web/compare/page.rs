@@ -82,14 +82,14 @@ struct PickerGroup {
 }
 
 /// What a comparison asks for, read from its address.
-pub(super) struct Reading {
-    pub(super) selection: Selection,
-    pub(super) asked: Asked,
-    pub(super) base: usize,
-    pub(super) list: ListState,
+pub(in crate::web) struct Reading {
+    pub(in crate::web) selection: Selection,
+    pub(in crate::web) asked: Asked,
+    pub(in crate::web) base: usize,
+    pub(in crate::web) list: ListState,
 }
 
-pub(super) async fn read(
+pub(in crate::web) async fn read(
     state: &State,
     book: &Rulebook,
     query: &Query,
@@ -212,7 +212,7 @@ pub async fn compare(
     Ok((status, page).into_response())
 }
 
-pub(super) async fn found_systems(state: &State, slugs: &[Slug]) -> Result<Vec<System>, AppError> {
+pub(in crate::web) async fn found_systems(state: &State, slugs: &[Slug]) -> Result<Vec<System>, AppError> {
     let mut found = Vec::new();
     for slug in slugs {
         let published = record::find::<System>(&state.reader, slug.as_str()).await?;

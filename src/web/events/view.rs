@@ -296,7 +296,7 @@ impl From<EvidenceRow> for Piece {
 }
 
 /// What an event rests on, in words: `7 sources: 5 press reports, 2 analyses`.
-pub(super) fn rests_on(sources: &[SourceRow]) -> String {
+pub(in crate::web) fn rests_on(sources: &[SourceRow]) -> String {
     let counts: Vec<_> = SourceKind::ALL
         .iter()
         .filter_map(|&kind| {
