@@ -13,7 +13,7 @@ use super::{
     api::problem,
     cache::CachePolicy,
     page::Page,
-    revisions, urls,
+    revisions, share, urls,
     view::{DateView, Link},
 };
 use crate::{
@@ -285,6 +285,9 @@ fn render_as(state: &State, error: &AppError, path: &str, request_id: &str) -> R
     }
     if problem::is_wanted(path) {
         return problem::render(error, path, request_id);
+    }
+    if share::embed::is_embed(path) {
+        return share::embed::error(state, error, request_id);
     }
     if let AppError::SignIn { next } = error {
         let login = match next.as_str() {

@@ -1,7 +1,10 @@
 //! What every request passes through, and in which order.
 
 use std::{
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{
+        LazyLock,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -48,7 +51,7 @@ pub fn wrap(routes: Router<State>, state: &State) -> Router<State> {
             header::REFERRER_POLICY,
             HeaderValue::from_static("strict-origin-when-cross-origin"),
         ))
-        .layer(set(header::CONTENT_SECURITY_POLICY, content_security_policy()))
+        .layer(middleware::from_fn(add_content_security_policy))
         .layer(middleware::from_fn(open::share))
         .layer(middleware::from_fn(cache::validate));
     let inner =
@@ -81,8 +84,30 @@ fn set(name: HeaderName, value: HeaderValue) -> SetResponseHeaderLayer<HeaderVal
     SetResponseHeaderLayer::if_not_present(name, value)
 }
 
+/// What a page may load, and who may show it within theirs: of all pages only embeds are for that.
+async fn add_content_security_policy(request: Request, next: Next) -> Response {
+    let is_embed = share::embed::is_embed(request.uri().path());
+    let mut response = next.run(request).await;
+    let policy = if is_embed {
+        // Neither scripts nor forms: there is nothing in it that another site could make readers do.
+        HeaderValue::from_static(
+            "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'none'; \
+             base-uri 'none'; frame-ancestors *",
+        )
+    } else {
+        content_security_policy().clone()
+    };
+    response.headers_mut().entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
+    response
+}
+
 /// Scripts from this site only, and the one inline script by its hash.
-fn content_security_policy() -> HeaderValue {
+fn content_security_policy() -> &'static HeaderValue {
+    static POLICY: LazyLock<HeaderValue> = LazyLock::new(own_pages_policy);
+    &POLICY
+}
+
+fn own_pages_policy() -> HeaderValue {
     let policy = format!(
         "default-src 'none'; script-src 'self' 'sha256-{}'; style-src 'self'; img-src 'self' data:; \
          connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",

@@ -19,7 +19,7 @@ use super::{
     query::ListState,
     representation::RecordFile,
     revisions::{Banner, ReadAt},
-    share::{card::announce::CardLink, jsonld},
+    share::{card::announce::CardLink, embed::Frame, jsonld, panel::Panel},
     urls,
     view::Link,
 };
@@ -290,6 +290,35 @@ impl Page {
             _ => path.to_owned(),
         };
         RecordFile::ALL.iter().map(|file| day(file.link(&page))).collect()
+    }
+
+    /// The page's address as it is shown, absolute: with the revision, or the day, that it is read back
+    /// to; none for a page that nobody else can open.
+    #[must_use]
+    pub fn address(&self) -> Option<String> {
+        if self.canonical.is_empty() || self.is_preview {
+            return None;
+        }
+        let own = self.shown.map(|number| format!("{}@{number}", self.path));
+        let own = own.unwrap_or_else(|| self.path.clone());
+        let known = self.known.as_deref().and_then(|day| urls::keep_known(&own, day));
+        Some(format!("{}{}", self.site, known.unwrap_or(own)))
+    }
+
+    /// What others need to link to the page, or to show it within theirs.
+    #[must_use]
+    pub fn share(&self) -> Option<Panel> {
+        let address = self.address()?;
+        let frames = if self.shown.is_some() { Vec::new() } else { Frame::of_page(&self.path) };
+        Some(Panel::new(self.site, &self.title, address, frames, self.known.as_deref()))
+    }
+
+    /// Where programs ask how the page is shown within others, where it can be.
+    #[must_use]
+    pub fn oembed(&self) -> Option<String> {
+        let can_be = self.shown.is_none() && !Frame::of_page(&self.path).is_empty();
+        let address = self.address().filter(|_| can_be)?;
+        Some(format!("{}{}", self.site, urls::oembed(&address)))
     }
 
     /// The path of the page.

@@ -23,11 +23,7 @@ impl<S: Sync> FromRequestParts<S> for Query {
     type Rejection = AppError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AppError> {
-        let raw = parts.uri.query().unwrap_or_default();
-        if raw.len() > MAX_LENGTH {
-            return Err(AppError::TooLong);
-        }
-        Ok(Self::parse(raw))
+        Self::of(parts.uri.query().unwrap_or_default())
     }
 }
 
@@ -42,10 +38,15 @@ pub struct Reading<'a> {
 }
 
 impl Query {
-    /// The pairs of a text that is a query string.
-    #[must_use]
-    pub fn parse(raw: &str) -> Self {
-        Self(form_urlencoded::parse(raw.as_bytes()).into_owned().collect())
+    /// The pairs of a query string.
+    ///
+    /// # Errors
+    /// When it is too long.
+    pub fn of(raw: &str) -> Result<Self, AppError> {
+        if raw.len() > MAX_LENGTH {
+            return Err(AppError::TooLong);
+        }
+        Ok(Self(form_urlencoded::parse(raw.as_bytes()).into_owned().collect()))
     }
 
     /// Starts reading for the page at `path`.

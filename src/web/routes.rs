@@ -32,6 +32,7 @@ pub fn routes(state: &State) -> Router<State> {
     records(state)
         .merge(feeds())
         .merge(list_files())
+        .merge(embeds())
         .route("/", get(home::home))
         .route("/timeline", get(timeline::timeline))
         .route("/actors", get(actors::list::list))
@@ -95,6 +96,7 @@ pub fn routes(state: &State) -> Router<State> {
         .route("/data/dictionary", get(data::dictionary::dictionary))
         .route("/data/tables/{file}", get(data::file::table))
         .route("/data/{file}", get(data::file::file))
+        .route("/oembed", get(share::oembed::answer))
         .route("/calendar.ics", get(share::calendar::calendar))
         .route("/sitemap.xml", get(share::sitemap::index))
         .route("/sitemaps/{file}", get(share::sitemap::file))
@@ -169,6 +171,25 @@ fn list_files() -> Router<State> {
 fn interface() -> Router<State> {
     let endpoints = api::endpoints::all().into_iter();
     endpoints.fold(Router::new(), |routes, endpoint| routes.route(&endpoint.path, endpoint.handler))
+}
+
+/// What can be shown within the pages of other sites: each at `/embed` and its page's address.
+fn embeds() -> Router<State> {
+    use share::embed::{actor, chip, claim, compare, event, home, policy, quote, timeline};
+    Router::new()
+        .route("/embed/events/{slug}", get(event::card))
+        .route("/embed/chips/{slug}", get(chip::card))
+        .route("/embed/chips/{slug}/verdicts", get(chip::verdicts))
+        .route("/embed/claims/{slug}", get(claim::card))
+        .route("/embed/quotes/{slug}", get(quote::card))
+        .route("/embed/policies/{slug}", get(policy::card))
+        .route("/embed/actors/{slug}", get(actor::card))
+        .route("/embed/compare", get(compare::table))
+        .route("/embed/compare/plane", get(compare::plane))
+        .route("/embed/timeline", get(timeline::lanes))
+        .route("/embed/timeline/months", get(timeline::months))
+        .route("/embed/tension", get(home::tension))
+        .route("/embed/matrix", get(home::matrix))
 }
 
 async fn no_page() -> AppError {

@@ -40,10 +40,13 @@ pub fn timemap(kind: Kind, slug: impl AsRef<str>) -> String {
     format!("{}/timemap", record(kind, slug))
 }
 
-/// The share card of a record.
+/// Where what can be shown within other sites' pages begins; behind it stands the page's address.
+pub const EMBED: &str = "/embed";
+
+/// Where programs ask how a page is shown within others.
 #[must_use]
-pub fn card(kind: Kind, slug: impl AsRef<str>) -> String {
-    format!("{}/card.png", record(kind, slug))
+pub fn oembed(address: &str) -> String {
+    with_query("/oembed", [("url", address), ("format", "json")])
 }
 
 /// The list of a kind; events have the timeline.
@@ -219,9 +222,10 @@ pub fn staged_import(id: i64) -> String {
 #[must_use]
 pub fn moved(uri: &Uri, from: &str, to: &str) -> Option<String> {
     let mut parts: Vec<String> = uri.path().split('/').map(str::to_owned).collect();
-    // Behind `/actors`, `/edit/actor` or `/api/v1/actors`, which may themselves be a slug.
+    // Behind `/actors`, `/edit/actor`, `/embed/actors` or `/api/v1/actors`, which may themselves be a
+    // slug.
     let place = match parts.get(1).map(String::as_str) {
-        Some("edit") => 3,
+        Some("edit" | "embed") => 3,
         Some("api") => 4,
         _ => 2,
     };
@@ -261,6 +265,7 @@ pub fn takes_known(path: &str) -> bool {
         ["" | "timeline" | "compare" | "compare.csv" | "calculator" | "search" | "about"]
         | ["search", "suggest"]
         | ["about", _]
+        | ["embed", ..]
         | ["api", "v1", "verdict" | "search" | "compare"] => true,
         ["api", "v1", list] => Kind::by_plural(list).is_some(),
         ["api", "v1", list, slug] => Kind::by_plural(list).is_some() && !slug.is_empty(),
@@ -305,6 +310,7 @@ mod tests {
             ("/actors/a/history/1..2?x=a", "/actors/b/history/1..2?x=a"),
             ("/api/v1/actors/a/revisions", "/api/v1/actors/b/revisions"),
             ("/edit/a/a/withdraw", "/edit/a/b/withdraw"),
+            ("/embed/actors/a/x?on=a", "/embed/actors/b/x?on=a"),
             ("/calculator?from=a&x=ab", "/calculator?from=b&x=ab"),
         ] {
             assert_eq!(moved(old).as_deref(), Some(new));

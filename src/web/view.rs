@@ -401,6 +401,28 @@ pub struct FigureRow {
     pub note: Option<String>,
 }
 
+impl FigureRow {
+    /// Where it stands in its page.
+    #[must_use]
+    pub fn anchor(&self) -> String {
+        format!("figure-{}", anchor(&self.label))
+    }
+}
+
+/// Words as a place in a page: `Memory, GB/s` is `memory-gb-s`.
+#[must_use]
+pub fn anchor(words: &str) -> String {
+    let mut anchor = String::new();
+    for c in words.chars().filter(|c| *c != '\'') {
+        if c.is_ascii_alphanumeric() {
+            anchor.push(c.to_ascii_lowercase());
+        } else if !anchor.ends_with('-') {
+            anchor.push('-');
+        }
+    }
+    anchor.trim_matches('-').to_owned()
+}
+
 /// Rows of a specification under one heading.
 #[derive(Debug, Clone)]
 #[expect(missing_docs, reason = "plain")]

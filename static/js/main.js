@@ -8,6 +8,7 @@ const wanted = [
   ["form", "form[data-edit]"],
   ["draft", "form[data-edit]"],
   ["copy", "[data-copy]"],
+  ["share", "[data-share]"],
   ["visits", ".foot a[href='/changes']"],
   ["timeline", "svg.ch-lanes, svg.ch-density"],
 ];

@@ -320,6 +320,28 @@ impl Tab<'_> {
         self.driver.find(By::Css(css)).await.unwrap().clear().await.unwrap();
     }
 
+    /// The text that is shown of an element within a frame.
+    pub(crate) async fn in_frame(&self, frame: u16, css: &str) -> String {
+        self.driver.enter_frame(frame).await.unwrap();
+        let text = self.driver.query(By::Css(css)).first().await.unwrap().text().await.unwrap();
+        self.driver.enter_default_frame().await.unwrap();
+        text
+    }
+
+    async fn tell(&self, command: &str, parameters: serde_json::Value) {
+        self.driver.cdp().send_raw(command, parameters).await.unwrap();
+    }
+
+    /// Lets the page do what a browser asks its user about.
+    pub(crate) async fn allow(&self, permission: &str) {
+        self.tell("Browser.grantPermissions", serde_json::json!({"permissions": [permission]})).await;
+    }
+
+    /// Shows the page as it is printed.
+    pub(crate) async fn on_paper(&self) {
+        self.tell("Emulation.setEmulatedMedia", serde_json::json!({"media": "print"})).await;
+    }
+
     pub(crate) async fn links(&self, css: &str) -> Vec<String> {
         let mut links = Vec::new();
         for element in self.driver.find_all(By::Css(css)).await.unwrap() {

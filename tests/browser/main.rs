@@ -6,6 +6,7 @@
 mod drafts;
 mod driver;
 mod editor;
+mod share;
 
 use driver::{Browser, Look};
 

@@ -68,6 +68,7 @@ async fn every_link_leads_to_a_well_made_page() {
                 || page.contains("/cite")
                 || page.ends_with(".atom")
                 || page.ends_with(".feed.json")
+                || page.starts_with("/embed/")
                 || query.contains("known=")
             {
                 let kind = page.split('/').nth(1).unwrap_or_default().to_owned();

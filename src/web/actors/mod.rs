@@ -2,5 +2,5 @@
 
 pub mod list;
 pub mod show;
-mod spark;
+pub(super) mod spark;
 mod view;

@@ -30,7 +30,7 @@ use crate::{
 const EVENTS: i64 = 12;
 
 /// Events that its own small timeline draws at most.
-const MARKS: i64 = 200;
+pub(in crate::web) const MARKS: i64 = 200;
 
 /// Quotes that are shown; the list of quotes has them all.
 const QUOTES: i64 = 6;

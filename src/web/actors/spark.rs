@@ -24,7 +24,7 @@ const ROWS: [(&str, &str, &[Role]); 3] = [
 ];
 
 /// The timeline as `<svg>`, up to today; none where there is too little to draw.
-pub(super) fn spark(name: &str, marks: &[ActorMark], today: Date) -> Option<String> {
+pub(in crate::web) fn spark(name: &str, marks: &[ActorMark], today: Date) -> Option<String> {
     let first = marks.first().filter(|_| marks.len() >= FEWEST)?.date.first_day();
     let last = marks.iter().map(|mark| mark.date.last_day()).max().unwrap_or(today).max(today);
     let shown: Vec<_> = ROWS

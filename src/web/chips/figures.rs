@@ -13,25 +13,25 @@ use crate::{
 };
 
 /// What a rule measures, with the arithmetic.
-pub(super) struct Measure {
-    pub(super) name: &'static str,
-    pub(super) value: Option<String>,
-    pub(super) working: String,
+pub(in crate::web) struct Measure {
+    pub(in crate::web) name: &'static str,
+    pub(in crate::web) value: Option<String>,
+    pub(in crate::web) working: String,
     /// Whether it rests on an analyst's estimate.
-    pub(super) estimate: bool,
+    pub(in crate::web) estimate: bool,
 }
 
 /// A number format with its share in the total processing performance.
-pub(super) struct Rate {
-    pub(super) figure: FigureRow,
-    pub(super) bits: u8,
-    pub(super) product: String,
+pub(in crate::web) struct Rate {
+    pub(in crate::web) figure: FigureRow,
+    pub(in crate::web) bits: u8,
+    pub(in crate::web) product: String,
     /// Whether no format has a higher product.
-    pub(super) highest: bool,
+    pub(in crate::web) highest: bool,
 }
 
 /// TPP and performance density, with what they are made of; of memory, what its rule measures.
-pub(super) fn measured(chip: &Chip) -> Vec<Measure> {
+pub(in crate::web) fn measured(chip: &Chip) -> Vec<Measure> {
     if chip.kind == ChipKind::Memory {
         return vec![Measure {
             name: "Memory bandwidth density",
@@ -75,7 +75,7 @@ pub(super) fn measured(chip: &Chip) -> Vec<Measure> {
 }
 
 /// Why TF32 counts 19 bits, where that decides the total processing performance.
-pub(super) fn tf32_note(chip: &Chip) -> Option<String> {
+pub(in crate::web) fn tf32_note(chip: &Chip) -> Option<String> {
     let tpp = metrics::tpp(chip)?;
     let dense = chip.dense.get(&Format::Tf32)?;
     let stored = dense.get() * 32.0;
@@ -89,7 +89,7 @@ pub(super) fn tf32_note(chip: &Chip) -> Option<String> {
 }
 
 /// Dense throughput by format.
-pub(super) fn rates(chip: &Chip, sources: &[(ChipFigure, SourceRow)]) -> Vec<Rate> {
+pub(in crate::web) fn rates(chip: &Chip, sources: &[(ChipFigure, SourceRow)]) -> Vec<Rate> {
     let most = metrics::tpp(chip).map_or(f64::INFINITY, |tpp| tpp.value);
     let rate = |(&format, &dense): (&Format, &Figure)| {
         let product = dense.get() * f64::from(format.bits());
@@ -105,7 +105,7 @@ pub(super) fn rates(chip: &Chip, sources: &[(ChipFigure, SourceRow)]) -> Vec<Rat
 
 /// All other figures; those that rules or readers ask for are there even when they were never
 /// published.
-pub(super) fn groups(chip: &Chip, sources: &[(ChipFigure, SourceRow)]) -> Vec<FigureGroup> {
+pub(in crate::web) fn groups(chip: &Chip, sources: &[(ChipFigure, SourceRow)]) -> Vec<FigureGroup> {
     let row = |figure: ChipFigure, value: Option<String>, unit: &'static str| {
         row(chip, sources, figure, value, unit)
     };

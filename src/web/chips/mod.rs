@@ -1,6 +1,6 @@
 //! Chips: their list and pages.
 
 mod family;
-mod figures;
+pub(super) mod figures;
 pub mod list;
 pub mod show;

@@ -16,7 +16,7 @@ use crate::{
         page::{Page, render},
         query::{Cursor, Query, Reading},
         selection::{Asks, behind},
-        view::{ActiveFilter, ClaimLine, Facet, Kept, Link},
+        view::{ActiveFilter, ClaimLine, Facet, Kept, Link, anchor},
     },
 };
 
@@ -116,7 +116,7 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
         match questions.iter_mut().find(|question| question.text == line.question) {
             Some(question) => question.claims.push(line),
             None => questions.push(Question {
-                anchor: question_anchor(&line.question),
+                anchor: anchor(&line.question),
                 text: line.question.clone(),
                 claims: vec![line],
             }),
@@ -140,18 +140,4 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
         active,
         total,
     })
-}
-
-/// `Why is Beijing blocking Nvidia's sales?` → `why-is-beijing-blocking-nvidias-sales`
-#[must_use]
-pub fn question_anchor(question: &str) -> String {
-    let mut anchor = String::new();
-    for c in question.chars().filter(|c| *c != '\'') {
-        if c.is_ascii_alphanumeric() {
-            anchor.push(c.to_ascii_lowercase());
-        } else if !anchor.ends_with('-') {
-            anchor.push('-');
-        }
-    }
-    anchor.trim_matches('-').to_owned()
 }

@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::{extract::State as AxumState, response::Response};
 
-use super::list::question_anchor;
 use crate::{
     model::{
         Claim, Kind, claim::ClaimStatus, event::Certainty, source::SourceKind, vocabulary::Stance,
@@ -17,7 +16,7 @@ use crate::{
         page::{Page, render},
         revisions::ReadAt,
         urls,
-        view::{ClaimLine, DateView, Link, SourceRef},
+        view::{ClaimLine, DateView, Link, SourceRef, anchor},
     },
 };
 
@@ -40,15 +39,15 @@ struct ClaimPage {
 }
 
 /// A piece of evidence, for templates.
-struct EvidenceItem {
-    note: Option<String>,
-    link: Link,
-    kind: &'static str,
-    speaker: Option<String>,
-    date: Option<DateView>,
-    certainty: Option<Certainty>,
-    source_kind: Option<SourceKind>,
-    source: Option<Link>,
+pub(in crate::web) struct EvidenceItem {
+    pub(in crate::web) note: Option<String>,
+    pub(in crate::web) link: Link,
+    pub(in crate::web) kind: &'static str,
+    pub(in crate::web) speaker: Option<String>,
+    pub(in crate::web) date: Option<DateView>,
+    pub(in crate::web) certainty: Option<Certainty>,
+    pub(in crate::web) source_kind: Option<SourceKind>,
+    pub(in crate::web) source: Option<Link>,
 }
 
 /// `GET /claims/{slug}`
@@ -78,7 +77,7 @@ pub async fn show(AxumState(state): AxumState<State>, at: ReadAt) -> Result<Resp
         .article()
         .about(&claim, &names, &published.added, &published.changed)
         .read_back(&at),
-        question_href: format!("/claims#{}", question_anchor(&claim.question)),
+        question_href: format!("/claims#{}", anchor(&claim.question)),
         status_words: status_words(claim.status),
         asserted_by: Link::all(names.all(Kind::Actor, &claim.asserted_by)),
         first_asserted: claim.first_asserted.as_ref().map(DateView::from),
@@ -97,7 +96,7 @@ pub async fn show(AxumState(state): AxumState<State>, at: ReadAt) -> Result<Resp
     })
 }
 
-fn status_words(status: ClaimStatus) -> &'static str {
+pub(in crate::web) fn status_words(status: ClaimStatus) -> &'static str {
     match status {
         ClaimStatus::Open => "there is too little evidence to say",
         ClaimStatus::Supported => "the evidence on record speaks mostly for it",
@@ -106,7 +105,7 @@ fn status_words(status: ClaimStatus) -> &'static str {
     }
 }
 
-fn item(piece: ClaimEvidence) -> EvidenceItem {
+pub(in crate::web) fn item(piece: ClaimEvidence) -> EvidenceItem {
     let text = match (piece.kind, piece.verbatim) {
         (Kind::Quote, true) => format!("“{}”", piece.title),
         _ => piece.title,

@@ -13,7 +13,7 @@ use crate::{
 use super::table::{Better, Group, Row, Value, row, words};
 
 /// All rows for some chips; `source` numbers a source in the page's list.
-pub(super) fn groups(
+pub(in crate::web) fn groups(
     chips: &[&RatedChip],
     base: usize,
     mut source: impl FnMut(&Slug) -> usize,

@@ -19,21 +19,21 @@ use crate::{
 };
 
 /// The picture and what it cannot show.
-pub(super) struct Plane {
-    pub(super) chart: ChartView,
-    pub(super) rows: Vec<PlaneRow>,
+pub(in crate::web) struct Plane {
+    pub(in crate::web) chart: ChartView,
+    pub(in crate::web) rows: Vec<PlaneRow>,
     /// Chips without any throughput: they have no place.
-    pub(super) absent: Vec<Link>,
+    pub(in crate::web) absent: Vec<Link>,
 }
 
 /// A chip in the table behind the picture.
-pub(super) struct PlaneRow {
-    pub(super) chip: Link,
-    pub(super) tpp: String,
-    pub(super) density: Option<String>,
+pub(in crate::web) struct PlaneRow {
+    pub(in crate::web) chip: Link,
+    pub(in crate::web) tpp: String,
+    pub(in crate::web) density: Option<String>,
 }
 
-pub(super) fn plane(book: &Rulebook, chips: &[&RatedChip], asked: Asked) -> Option<Plane> {
+pub(in crate::web) fn plane(book: &Rulebook, chips: &[&RatedChip], asked: Asked) -> Option<Plane> {
     let (shown, absent): (Vec<&RatedChip>, Vec<&RatedChip>) =
         chips.iter().partition(|rated| rated.subject.measure(Metric::Tpp).is_some());
     if shown.is_empty() {

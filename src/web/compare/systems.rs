@@ -7,7 +7,7 @@ use crate::{
 
 use super::table::{Better, Group, Row, Value, row};
 
-pub(super) fn groups(systems: &[System], base: usize) -> Vec<Group> {
+pub(in crate::web) fn groups(systems: &[System], base: usize) -> Vec<Group> {
     let outputs =
         || SystemFigure::ALL.iter().copied().filter(|&figure| better(figure) == Better::Higher);
     let mut whole = vec![row(

@@ -1,6 +1,6 @@
 //! The table of a comparison: grouped rows, a cell for each column, measured against a baseline.
 
-use crate::{charts::bar_cell, model::figure::rounded};
+use crate::{charts::bar_cell, model::figure::rounded, web::view::anchor};
 
 /// A figure of one column.
 #[derive(Debug, Clone, Default)]
@@ -64,6 +64,12 @@ pub struct Group {
 }
 
 impl Group {
+    /// Where a row of it stands in its page.
+    #[must_use]
+    pub fn anchor(&self, row: &Row) -> String {
+        format!("row-{}", anchor(&format!("{} {}", self.label, row.label)))
+    }
+
     /// A group without the rows of which no column has a value.
     #[must_use]
     pub fn new(label: &'static str, rows: Vec<Row>) -> Self {

@@ -1,4 +1,4 @@
 //! Events: their pages.
 
 pub mod show;
-mod view;
+pub(super) mod view;

@@ -127,13 +127,13 @@ fn compare(chips: &[ChipLine], event: &Event) -> Option<String> {
 }
 
 /// The day, or the days from the first to the last.
-fn span(event: &Event) -> Edtf {
+pub(in crate::web) fn span(event: &Event) -> Edtf {
     let end = event.end_date.as_ref().filter(|&end| *end != event.date);
     let span = end.and_then(|end| format!("{}/{end}", event.date).parse().ok());
     span.unwrap_or_else(|| event.date.clone())
 }
 
-fn item(event: Event) -> EventItem {
+pub(in crate::web) fn item(event: Event) -> EventItem {
     EventItem {
         href: urls::record(Kind::Event, &event.slug),
         date: DateView::from(&event.date),

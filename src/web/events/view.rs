@@ -29,19 +29,19 @@ use crate::{
 };
 
 /// Those who played one part.
-pub(super) struct RoleGroup {
-    pub(super) role: &'static str,
-    pub(super) actors: Vec<Taker>,
+pub(in crate::web) struct RoleGroup {
+    pub(in crate::web) role: &'static str,
+    pub(in crate::web) actors: Vec<Taker>,
 }
 
 /// Somebody who took part.
-pub(super) struct Taker {
-    pub(super) link: Link,
-    pub(super) jurisdiction: Option<JurisdictionView>,
+pub(in crate::web) struct Taker {
+    pub(in crate::web) link: Link,
+    pub(in crate::web) jurisdiction: Option<JurisdictionView>,
 }
 
 /// By the part that they played, in the order of the parts.
-pub(super) fn role_groups(actors: Vec<EventActor>) -> Vec<RoleGroup> {
+pub(in crate::web) fn role_groups(actors: Vec<EventActor>) -> Vec<RoleGroup> {
     let mut groups: Vec<_> = Role::ALL
         .iter()
         .map(|&role| {
@@ -69,10 +69,10 @@ pub(super) fn role_groups(actors: Vec<EventActor>) -> Vec<RoleGroup> {
 }
 
 /// A policy beside the event.
-pub(super) struct PolicyLine {
-    pub(super) link: Link,
-    pub(super) status: PolicyStatus,
-    pub(super) date: DateView,
+pub(in crate::web) struct PolicyLine {
+    pub(in crate::web) link: Link,
+    pub(in crate::web) status: PolicyStatus,
+    pub(in crate::web) date: DateView,
 }
 
 impl From<EventPolicy> for PolicyLine {
@@ -86,16 +86,16 @@ impl From<EventPolicy> for PolicyLine {
 }
 
 /// A chip beside the event, with its verdict on the event's day.
-pub(super) struct ChipLine {
-    pub(super) link: Link,
-    pub(super) verdict_href: String,
-    pub(super) vendor: Link,
-    pub(super) tpp: Option<String>,
-    pub(super) finding: FindingView,
+pub(in crate::web) struct ChipLine {
+    pub(in crate::web) link: Link,
+    pub(in crate::web) verdict_href: String,
+    pub(in crate::web) vendor: Link,
+    pub(in crate::web) tpp: Option<String>,
+    pub(in crate::web) finding: FindingView,
 }
 
 impl ChipLine {
-    pub(super) fn new(book: &Rulebook, rated: &RatedChip, asked: Asked) -> Self {
+    pub(in crate::web) fn new(book: &Rulebook, rated: &RatedChip, asked: Asked) -> Self {
         Self {
             verdict_href: asked.verdict_of(&rated.chip.slug),
             link: rated.link(),
@@ -107,18 +107,18 @@ impl ChipLine {
 }
 
 /// An event before or after this one in the same story.
-pub(super) struct ThreadItem {
-    pub(super) href: String,
-    pub(super) title: String,
-    pub(super) date: DateView,
-    pub(super) initiator: Option<JurisdictionView>,
-    pub(super) effect: Effect,
-    pub(super) relation: &'static str,
-    pub(super) lag: String,
+pub(in crate::web) struct ThreadItem {
+    pub(in crate::web) href: String,
+    pub(in crate::web) title: String,
+    pub(in crate::web) date: DateView,
+    pub(in crate::web) initiator: Option<JurisdictionView>,
+    pub(in crate::web) effect: Effect,
+    pub(in crate::web) relation: &'static str,
+    pub(in crate::web) lag: String,
 }
 
 /// An event linked both as an answer and as a continuation is shown once, as an answer.
-pub(super) fn thread(
+pub(in crate::web) fn thread(
     linked: Vec<LinkedEvent>,
     here: &Edtf,
     [answer, sequel]: [&'static str; 2],
@@ -169,15 +169,15 @@ fn lag(other: &Edtf, here: &Edtf) -> String {
 }
 
 /// What one speaker said.
-pub(super) struct QuoteGroup {
-    pub(super) speaker: Link,
-    pub(super) role: Option<String>,
-    pub(super) affiliation: Option<Link>,
-    pub(super) quotes: Vec<(QuoteView, String)>,
+pub(in crate::web) struct QuoteGroup {
+    pub(in crate::web) speaker: Link,
+    pub(in crate::web) role: Option<String>,
+    pub(in crate::web) affiliation: Option<Link>,
+    pub(in crate::web) quotes: Vec<(QuoteView, String)>,
 }
 
 /// By speaker; those who spoke nearest to the event's days come first.
-pub(super) fn quote_groups(
+pub(in crate::web) fn quote_groups(
     mut rows: Vec<QuoteRow>,
     sources: &mut HashMap<Slug, Vec<SourceRow>>,
     here: &Edtf,
@@ -216,36 +216,36 @@ fn distance(one: &Edtf, other: &Edtf) -> i32 {
 }
 
 /// The claims that answer one question.
-pub(super) struct Question {
-    pub(super) text: String,
-    pub(super) claims: Vec<WeighedClaim>,
+pub(in crate::web) struct Question {
+    pub(in crate::web) text: String,
+    pub(in crate::web) claims: Vec<WeighedClaim>,
 }
 
 /// A claim with what else speaks for and against it.
-pub(super) struct WeighedClaim {
-    pub(super) line: ClaimLine,
-    pub(super) sides: Vec<Side>,
+pub(in crate::web) struct WeighedClaim {
+    pub(in crate::web) line: ClaimLine,
+    pub(in crate::web) sides: Vec<Side>,
 }
 
 /// What speaks for a claim, or against it.
-pub(super) struct Side {
-    pub(super) stance: Stance,
-    pub(super) label: &'static str,
+pub(in crate::web) struct Side {
+    pub(in crate::web) stance: Stance,
+    pub(in crate::web) label: &'static str,
     /// Whether the event itself stands on this side.
-    pub(super) own: bool,
-    pub(super) pieces: Vec<Piece>,
+    pub(in crate::web) own: bool,
+    pub(in crate::web) pieces: Vec<Piece>,
 }
 
 /// A piece of evidence.
-pub(super) struct Piece {
-    pub(super) note: Option<String>,
-    pub(super) link: Link,
-    pub(super) kind: &'static str,
-    pub(super) source: Option<(Link, SourceKind)>,
+pub(in crate::web) struct Piece {
+    pub(in crate::web) note: Option<String>,
+    pub(in crate::web) link: Link,
+    pub(in crate::web) kind: &'static str,
+    pub(in crate::web) source: Option<(Link, SourceKind)>,
 }
 
 /// By question; they come sorted by question.
-pub(super) fn questions(claims: Vec<ClaimRow>, evidence: Vec<EvidenceRow>) -> Vec<Question> {
+pub(in crate::web) fn questions(claims: Vec<ClaimRow>, evidence: Vec<EvidenceRow>) -> Vec<Question> {
     let mut pieces: HashMap<(Slug, Stance), Vec<Piece>> = HashMap::new();
     for row in evidence {
         pieces.entry((row.claim.clone(), row.stance)).or_default().push(Piece::from(row));
@@ -296,7 +296,7 @@ impl From<EvidenceRow> for Piece {
 }
 
 /// What an event rests on, in words: `7 sources: 5 press reports, 2 analyses`.
-pub(super) fn rests_on(sources: &[SourceRow]) -> String {
+pub(in crate::web) fn rests_on(sources: &[SourceRow]) -> String {
     let counts: Vec<_> = SourceKind::ALL
         .iter()
         .filter_map(|&kind| {

@@ -16,28 +16,28 @@ const MOST: usize = 6;
 
 /// Who acts on whom. The same jurisdictions stand in rows and columns, so that what two do to each
 /// other can be compared.
-pub(super) struct Matrix {
+pub(in crate::web) struct Matrix {
     /// Who is acted on.
-    pub(super) columns: Vec<JurisdictionView>,
+    pub(in crate::web) columns: Vec<JurisdictionView>,
     /// Who acts.
-    pub(super) rows: Vec<MatrixRow>,
+    pub(in crate::web) rows: Vec<MatrixRow>,
     /// How many cells are in nobody's row or column.
-    pub(super) pairs_left_out: usize,
+    pub(in crate::web) pairs_left_out: usize,
 }
 
-pub(super) struct MatrixRow {
-    pub(super) from: JurisdictionView,
-    pub(super) cells: Vec<Option<MatrixCell>>,
+pub(in crate::web) struct MatrixRow {
+    pub(in crate::web) from: JurisdictionView,
+    pub(in crate::web) cells: Vec<Option<MatrixCell>>,
 }
 
-pub(super) struct MatrixCell {
-    pub(super) count: i64,
-    pub(super) href: String,
-    pub(super) label: String,
+pub(in crate::web) struct MatrixCell {
+    pub(in crate::web) count: i64,
+    pub(in crate::web) href: String,
+    pub(in crate::web) label: String,
 }
 
 /// Of the jurisdictions that act at all, those with most acts by and on them.
-pub(super) fn matrix(aimed: &[Aimed]) -> Matrix {
+pub(in crate::web) fn matrix(aimed: &[Aimed]) -> Matrix {
     let sides = most(aimed);
     let shown = |cell: &&Aimed| sides.contains(&cell.initiator) && sides.contains(&cell.target);
     let cell = |from: Jurisdiction, to: Jurisdiction| {

@@ -1,7 +1,7 @@
 //! The state of play.
 
-mod matrix;
-mod tension;
+pub(super) mod matrix;
+pub(super) mod tension;
 mod verdicts;
 
 use askama::Template;
@@ -33,8 +33,11 @@ const EARLIER: i64 = 9;
 const CLAIMS: usize = 8;
 const QUOTES: i64 = 5;
 
+/// Width of the tension chart.
+const WIDTH: f64 = 1200.0;
+
 /// Months that the tension chart shows.
-const MONTHS: i32 = 48;
+pub(super) const MONTHS: i32 = 48;
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -104,7 +107,7 @@ pub async fn home(AxumState(state): AxumState<State>) -> Result<Response, AppErr
         today: DateView::from(today),
         turning,
         earlier,
-        tension: tension::chart(&pushes, &months, today),
+        tension: tension::chart(&pushes, &months, today, WIDTH),
         tension_rows: tension::rows(&pushes),
         matrix: matrix::matrix(&timeline::aimed_at(reader).await?),
         open_claims: claims.len(),

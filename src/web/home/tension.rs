@@ -15,17 +15,17 @@ use crate::{
 };
 
 /// The months that the chart shows.
-pub(super) struct Months {
+pub(in crate::web) struct Months {
     first: Month,
     last: Month,
     /// First day of the first month.
-    pub(super) from_day: String,
+    pub(in crate::web) from_day: String,
     /// Last day of the last month.
-    pub(super) to_day: String,
+    pub(in crate::web) to_day: String,
 }
 
 /// The last `count` months up to that of a day.
-pub(super) fn months(today: Date, count: i32) -> Months {
+pub(in crate::web) fn months(today: Date, count: i32) -> Months {
     let last = (today.year(), today.month());
     let first = scale::month_of(scale::month_number(last) - count + 1);
     Months {
@@ -37,10 +37,10 @@ pub(super) fn months(today: Date, count: i32) -> Months {
 }
 
 /// A month in the table behind the chart.
-pub(super) struct Row {
-    pub(super) month: Link,
-    pub(super) tightens: i64,
-    pub(super) eases: i64,
+pub(in crate::web) struct Row {
+    pub(in crate::web) month: Link,
+    pub(in crate::web) tightens: i64,
+    pub(in crate::web) eases: i64,
 }
 
 fn month_of(text: &str) -> Option<Month> {
@@ -49,7 +49,7 @@ fn month_of(text: &str) -> Option<Month> {
 }
 
 /// All jurisdictions together, by month, newest first.
-pub(super) fn rows(pushes: &[Push]) -> Vec<Row> {
+pub(in crate::web) fn rows(pushes: &[Push]) -> Vec<Row> {
     let mut months: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
     for push in pushes {
         let sum = months.entry(&push.month).or_default();
@@ -65,7 +65,7 @@ pub(super) fn rows(pushes: &[Push]) -> Vec<Row> {
 }
 
 /// The picture with its finding.
-pub(super) fn chart(pushes: &[Push], months: &Months, today: Date) -> ChartView {
+pub(in crate::web) fn chart(pushes: &[Push], months: &Months, today: Date, width: f64) -> ChartView {
     let series = Hue::ALL
         .iter()
         .map(|&hue| Series { name: name(hue).to_owned(), hue, cells: cells(pushes, hue) })
@@ -82,7 +82,7 @@ pub(super) fn chart(pushes: &[Push], months: &Months, today: Date) -> ChartView 
         to: months.last,
         series,
         notes: Vec::new(),
-        width: 1200.0,
+        width,
     };
     ChartView {
         id: "tension-by-month",

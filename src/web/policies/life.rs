@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The dates of a policy, each with what happened.
-pub(super) fn dates(policy: &Policy) -> Vec<(&'static str, DateView)> {
+pub(in crate::web) fn dates(policy: &Policy) -> Vec<(&'static str, DateView)> {
     let dates = [
         (if is_proposal(policy) { "Proposed" } else { "Announced" }, Some(&policy.announced)),
         ("Published", policy.published.as_ref()),
@@ -23,7 +23,7 @@ pub(super) fn dates(policy: &Policy) -> Vec<(&'static str, DateView)> {
 }
 
 /// What the dates on record leave open.
-pub(super) fn note(policy: &Policy) -> Option<&'static str> {
+pub(in crate::web) fn note(policy: &Policy) -> Option<&'static str> {
     match policy.status {
         PolicyStatus::Proposed => Some("It is a proposal: it has not taken effect."),
         PolicyStatus::Reported if policy.effective.is_none() => {
@@ -42,7 +42,7 @@ pub(super) fn note(policy: &Policy) -> Option<&'static str> {
 
 /// Announced, published, in force, ended: as a bar up to today. None where the end is not on
 /// record, since a bar without it would say that the policy still stands.
-pub(super) fn bar(policy: &Policy, today: Date) -> Option<String> {
+pub(in crate::web) fn bar(policy: &Policy, today: Date) -> Option<String> {
     if is_over(policy.status) && policy.ended.is_none() {
         return None;
     }

@@ -2,6 +2,6 @@
 
 mod chain;
 mod effect;
-mod life;
+pub(super) mod life;
 pub mod list;
 pub mod show;

@@ -99,7 +99,7 @@ pub async fn show(AxumState(state): AxumState<State>, at: ReadAt) -> Result<Resp
 }
 
 /// `Jensen Huang, 17 September 2025: “…”`; a paraphrase has no quotation marks.
-fn title(quote: &Quote, speaker: &str) -> String {
+pub(in crate::web) fn title(quote: &Quote, speaker: &str) -> String {
     let (date, words) = (quote.date.words(), shorten(quote.words(), TITLE_WORDS));
     if quote.text.is_some() {
         format!("{speaker}, {date}: “{words}”")
@@ -119,7 +119,7 @@ fn all_by(speaker: &Slug, name: &str) -> Link {
     Link::new(href, format!("All quotes by {name}"))
 }
 
-fn row(quote: &Quote, names: &Names) -> QuoteRow {
+pub(in crate::web) fn row(quote: &Quote, names: &Names) -> QuoteRow {
     QuoteRow {
         slug: quote.slug.clone(),
         speaker: quote.speaker.clone(),

@@ -20,7 +20,7 @@ use crate::{
 
 /// What the timeline is asked for.
 pub(in crate::web) struct Wanted {
-    pub(super) filter: Filter,
+    pub(in crate::web) filter: Filter,
     pub(super) order: Order,
     pub(super) cursor: Option<Cursor>,
     /// The words that were looked for in place of misspelt ones.
@@ -30,16 +30,16 @@ pub(in crate::web) struct Wanted {
 }
 
 /// The same, with the page's state.
-pub(super) struct Asked {
-    pub(super) wanted: Wanted,
-    pub(super) state: ListState,
+pub(in crate::web) struct Asked {
+    pub(in crate::web) wanted: Wanted,
+    pub(in crate::web) state: ListState,
 }
 
 /// More characters than this are no search.
 const MAX_WORDS: usize = 200;
 
 /// Reads the parameters; those that cannot be used are all reported at once.
-pub(super) async fn read(state: &State, query: &Query) -> Result<Asked, AppError> {
+pub(in crate::web) async fn read(state: &State, query: &Query) -> Result<Asked, AppError> {
     let mut reading = query.read("/timeline");
     let wanted = Wanted::read(state, &mut reading).await?;
     Ok(Asked { wanted, state: reading.finish()? })
@@ -152,7 +152,7 @@ impl Asked {
     }
 
     /// What the list holds, as a heading: 'Timeline: Nvidia, Tightens, 2025'.
-    pub(super) fn heading(&self) -> String {
+    pub(in crate::web) fn heading(&self) -> String {
         let mut parts = Vec::new();
         for name in ["actor", "chip", "policy", "q", "kind", "effect", "certainty", "significance"]
         {

@@ -2,8 +2,8 @@
 
 pub(super) mod asked;
 mod facets;
-mod picture;
-mod zoom;
+pub(super) mod picture;
+pub(super) mod zoom;
 
 use std::collections::HashMap;
 
@@ -81,7 +81,7 @@ pub async fn timeline(
     let total: i64 = months.iter().map(|month| month.in_range).sum();
     let list = List::load(reader, &asked).await?;
     let today = state.clock.today();
-    let lanes = picture::draw(reader, &asked, &cells, &months, today).await?;
+    let lanes = picture::draw(reader, &asked, &cells, &months, today, zoom::WIDTH).await?;
     let facets = facets::all(reader, &asked, &cells).await?;
     let active = asked.active();
     let suggestions =
@@ -117,7 +117,7 @@ pub async fn timeline(
         months: by_month(list.events, &months),
         suggestions,
         zoom: Zoom::new(list_state, filter, &months, today),
-        strip: zoom::strip(list_state, filter, &months, today),
+        strip: zoom::strip(list_state, filter, &months, today, zoom::WIDTH),
         strip_rows: zoom::rows(list_state, &months),
         lanes,
         heading,

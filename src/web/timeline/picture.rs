@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::{asked::Asked, facets, month_words, zoom::WIDTH};
+use super::{asked::Asked, facets, month_words};
 use crate::{
     charts::{self, Answer, Caption, Lane, Lanes, Precision},
     model::{Edtf, Jurisdiction, Kind, Slug, date, event::Certainty, vocabulary::Effect},
@@ -19,14 +19,14 @@ use crate::{
 };
 
 /// The lanes with what stands around them.
-pub(super) struct Picture {
-    pub(super) title: String,
-    pub(super) note: String,
-    pub(super) svg: String,
+pub(in crate::web) struct Picture {
+    pub(in crate::web) title: String,
+    pub(in crate::web) note: String,
+    pub(in crate::web) svg: String,
     /// Where the events that have no room can be read.
-    pub(super) left_out: Vec<Link>,
+    pub(in crate::web) left_out: Vec<Link>,
     /// The whole range, when the picture shows its end only.
-    pub(super) whole: Option<Link>,
+    pub(in crate::web) whole: Option<Link>,
 }
 
 /// Jurisdictions with a lane of their own; the rest share one.
@@ -42,12 +42,13 @@ const LEGIBLE: i64 = 150;
 const MIN_MONTHS: usize = 12;
 
 /// Draws the lanes of the events that the filter lets through; `None` when there are none.
-pub(super) async fn draw(
+pub(in crate::web) async fn draw(
     reader: &Reader,
     asked: &Asked,
     cells: &[Cell],
     months: &[MonthCount],
     today: Date,
+    width: f64,
 ) -> Result<Option<Picture>, AppError> {
     let Some(window) = Window::new(&asked.wanted.filter, months) else { return Ok(None) };
     let filter =
@@ -65,7 +66,7 @@ pub(super) async fn draw(
     }
     let answers = timeline::answers(reader, events.iter().map(|event| &event.slug)).await?;
     let lanes = lanes(asked, &window, &own, &others, &events);
-    Ok(Some(picture(asked, &window, lanes, &events, &answers, today)))
+    Ok(Some(picture(asked, &window, lanes, &events, &answers, (today, width))))
 }
 
 /// The days that the picture shows.
@@ -155,7 +156,7 @@ fn picture(
     lanes: Vec<Lane>,
     events: &[Drawable],
     answers: &[(Slug, Slug)],
-    today: Date,
+    (today, width): (Date, f64),
 ) -> Picture {
     let lane_of = |event: &Drawable| {
         let code = event.lane.as_deref().unwrap_or("Other");
@@ -183,7 +184,7 @@ fn picture(
         lanes,
         events: marks,
         answers,
-        width: WIDTH,
+        width,
     };
     let drawn = chart.render();
     let left_out: u32 = drawn.left_out.iter().sum();

@@ -85,14 +85,15 @@ fn zoom_out(state: &ListState, filter: &Filter) -> Option<Link> {
 }
 
 /// Wide enough for the page; narrow pages scroll or shrink it.
-pub(super) const WIDTH: f64 = 1160.0;
+pub(in crate::web) const WIDTH: f64 = 1160.0;
 
 /// The strip: how many events each month has, with the chosen range.
-pub(super) fn strip(
+pub(in crate::web) fn strip(
     state: &ListState,
     filter: &Filter,
     months: &[MonthCount],
     today: Date,
+    width: f64,
 ) -> Option<ChartView> {
     let (first, last) = (months.first()?, months.last()?);
     let busiest = months.iter().rev().max_by_key(|month| month.total())?;
@@ -118,7 +119,7 @@ pub(super) fn strip(
         },
         months: months.iter().filter_map(|month| bar(state, month)).collect(),
         selected: Some(selected).filter(|(from, to)| range && from <= to),
-        width: WIDTH,
+        width,
     };
     Some(ChartView {
         id: "strip-figure",
@@ -142,13 +143,13 @@ fn bar(state: &ListState, count: &MonthCount) -> Option<MonthBar> {
 }
 
 /// A row of the table behind the strip.
-pub(super) struct MonthRow {
-    pub(super) link: Link,
-    pub(super) counts: [i64; 4],
+pub(in crate::web) struct MonthRow {
+    pub(in crate::web) link: Link,
+    pub(in crate::web) counts: [i64; 4],
 }
 
 /// The months as a table, newest first.
-pub(super) fn rows(state: &ListState, months: &[MonthCount]) -> Vec<MonthRow> {
+pub(in crate::web) fn rows(state: &ListState, months: &[MonthCount]) -> Vec<MonthRow> {
     let row = |month: &MonthCount| MonthRow {
         link: Link::new(to_range(state, &month.month, &month.month), month_words(&month.month)),
         counts: [month.tightens, month.eases, month.neutral, month.total()],

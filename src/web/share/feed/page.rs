@@ -181,7 +181,7 @@ async fn of_page(state: &State, address: &str) -> Result<Result<Line, String>, A
     }
     let kind = Kind::ALL.iter().find(|&&kind| &urls::list(kind)[1..] == path);
     let Some(&kind) = kind else { return Ok(Err(none().to_owned())) };
-    let query = Query::parse(query);
+    let query = Query::of(query)?;
     let mut reading = query.read(urls::list(kind));
     let selection = Selection::read(state, kind, &mut reading).await?;
     let (list, problems) = reading.finish_with_problems();
