@@ -15,6 +15,9 @@ pub const LICENCE: &str = "https://creativecommons.org/licenses/by/4.0/";
 /// The methods that the data interface has.
 const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, OPTIONS");
 
+/// Says that pages of other sites may also show these as an image, or read them without asking.
+const RESOURCES: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
 /// Whether an address is for programs: the data interface, or a file.
 #[must_use]
 pub fn is_for_programs(path: &str) -> bool {
@@ -45,8 +48,6 @@ pub async fn share(request: Request, next: Next) -> Response {
         header::ACCESS_CONTROL_EXPOSE_HEADERS,
         HeaderValue::from_static("ETag, Link, Content-Location, X-Request-Id"),
     );
-    // A page of another site may also show these as an image or read them without asking.
-    const RESOURCES: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
     headers.insert(RESOURCES, HeaderValue::from_static("cross-origin"));
     if response.status().is_success() && !is_preflight {
         add_link(&mut response, LICENCE, "license");

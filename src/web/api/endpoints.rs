@@ -128,18 +128,18 @@ where
 {
     let detail = match id {
         "verdict" => {
-            "Give either `chip` or figures. A figure that is not given counts as never published. It \
+            "Give either “chip” or figures. A figure that is not given counts as never published. It \
              informs; it is not legal advice."
         }
-        "compare" => "Give either `chips` or `systems`, up to eight.",
+        "compare" => "Give either “chips” or “systems”, up to eight.",
         "changes" => {
-            "Start without parameters and follow `next` to the end; keep the last `cursor`, and ask \
+            "Start without parameters and follow “next” to the end; keep the last “cursor”, and ask \
              with it later for what was changed since. Then read each record anew, or drop it where \
              it was withdrawn."
         }
         "search" => {
-            "Without `kind`, the best of each kind. A misspelt word is taken for the nearest \
-             one on record, and `corrected` says so."
+            "Without “kind”, the best of each kind. A misspelt word is taken for the nearest \
+             one on record, and “corrected” says so."
         }
         _ => "",
     };
@@ -188,7 +188,7 @@ fn record(kind: Kind) -> Endpoint {
         id: format!("get{}", name(kind)),
         tag: "Records",
         summary: format!("One {}", kind.label().to_lowercase()),
-        detail: "The same document as the page’s address with `.json` behind it.",
+        detail: "The same document as the page’s address with “.json” behind it.",
         parameters: parameters::of_record(),
         names: Some(kind),
         answer: format!("{}Document", name(kind)),

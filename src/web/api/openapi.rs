@@ -27,9 +27,12 @@ pub async fn document(
 #[must_use]
 pub fn openapi(site: &str) -> Value {
     let endpoints = endpoints::all();
-    let mut tags: Vec<&str> = endpoints.iter().map(|endpoint| endpoint.tag).collect();
-    tags.dedup();
-    tags.truncate(tags.len().saturating_sub(1));
+    let mut tags: Vec<&str> = Vec::new();
+    for endpoint in &endpoints {
+        if !tags.contains(&endpoint.tag) {
+            tags.push(endpoint.tag);
+        }
+    }
     let paths = endpoints
         .iter()
         .map(|endpoint| (endpoint.path.clone(), json!({ "get": operation(endpoint) })));

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{answer, lists::read_limit};
 use crate::{
-    model::Kind,
+    model::{Jurisdiction, Kind},
     store::search::{self, Found, Hit, MARK_END, MARK_START, Wanted},
     web::{AppError, State, query::Query, search::MOST_LETTERS, urls},
 };
@@ -96,7 +96,7 @@ fn document(state: &State, hit: Hit) -> HitDocument {
         title: hit.title.replace([MARK_START, MARK_END], ""),
         snippet: hit.snippet.replace([MARK_START, MARK_END], ""),
         date: hit.date.map(|date| date.to_string()),
-        jurisdiction: hit.jurisdiction.map(|place| place.code()),
+        jurisdiction: hit.jurisdiction.map(Jurisdiction::code),
         by: hit.by,
         url: format!("{}{page}", state.public_url),
         slug: hit.slug,
