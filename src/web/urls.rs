@@ -271,7 +271,8 @@ pub fn takes_known(path: &str) -> bool {
         ["api", "v1", list, slug] => Kind::by_plural(list).is_some() && !slug.is_empty(),
         [list] => Kind::by_plural(list).is_some_and(|kind| kind != Kind::Event),
         [list, slug] => {
-            let is_feed = slug.ends_with(".atom") || slug.ends_with(".feed.json");
+            let extension = slug.split_once('.').map(|(_, extension)| extension);
+            let is_feed = matches!(extension, Some("atom" | "feed.json"));
             let is_version = slug.is_empty() || slug.contains('@');
             Kind::by_plural(list).is_some() && !is_version && !is_feed
         }

@@ -66,8 +66,7 @@ async fn every_link_leads_to_a_well_made_page() {
             if page.contains('@')
                 || page.contains("/history")
                 || page.contains("/cite")
-                || page.ends_with(".atom")
-                || page.ends_with(".feed.json")
+                || [".atom", ".feed.json"].iter().any(|feed| page.ends_with(feed))
                 || page.starts_with("/embed/")
                 || query.contains("known=")
             {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use axum::{body::Body, http::Request};
 use biblatex::{Bibliography, ChunksExt};
 use chokepoint::{
-    model::AnyRecord,
+    model::{AnyRecord, Kind},
     store::{edit, save::Change},
 };
 use icalendar::{CalendarComponent, Component, parser};
@@ -184,4 +184,49 @@ async fn pages_say_what_they_are_about() {
     assert_eq!(creator("/quotes/sk-hynix-2022-10-12-approval").await["@type"], "Organization");
     // What is read back in time is not for search engines.
     assert!(!app.get(&format!("{H20}@1")).await.body.contains("ld+json"));
+}
+
+#[tokio::test]
+async fn a_page_lists_the_feeds_and_finds_that_of_any_page() {
+    let lists = Kind::ALL.iter().filter(|kind| **kind != Kind::Event);
+    let lists: Vec<_> = lists.map(|kind| format!("/{}", kind.plural())).collect();
+    let app = App::start().await;
+    let page = app.get("/feeds").await.ok();
+    let feeds = page.attributes("main a[type='application/atom+xml']", "href");
+    for path in
+        lists.iter().map(String::as_str).chain(["/timeline", "/feed", "/changes", "/corrections"])
+    {
+        assert!(feeds.contains(&format!("{path}.atom")), "{path}: {feeds:?}");
+    }
+    for feed in &feeds {
+        let feed = app.get(feed).await.ok();
+        feed.body.parse::<atom_syndication::Feed>().unwrap();
+    }
+    for kind in Kind::ALL {
+        assert!(
+            feeds.iter().any(|feed| feed.starts_with(&format!("/{}/", kind.plural()))),
+            "{kind}"
+        );
+    }
+    assert!(page.attributes("main a", "href").contains(&"/calendar.ics".to_owned()));
+    assert!(app.get("/").await.ok().attributes("footer a", "href").contains(&"/feeds".to_owned()));
+    for (asked, found) in [
+        ("/timeline?actor=nvidia%26order=oldest", "/timeline.atom?actor=nvidia"),
+        (
+            "https://example.org/quotes%3Fspeaker=jensen-huang%23x",
+            "/quotes.atom?speaker=jensen-huang",
+        ),
+        ("http://localhost:3000/actors/nvidia", "/actors/nvidia.atom"),
+        ("/actors/nvidia@1", "/actors/nvidia.atom"),
+        ("https://example.org", "/feed.atom"),
+        ("/changes", "/changes.atom"),
+    ] {
+        let page = app.get(&format!("/feeds?page={asked}")).await.ok();
+        assert_eq!(page.attributes(".feed-found a", "href")[0], found, "{asked}");
+    }
+    for asked in ["/calculator", "/actors/nobody", "/timeline?effect=sideways", "wombat", "/é/%25"]
+    {
+        let page = app.get(&format!("/feeds?page={asked}")).await.ok();
+        assert_eq!(page.texts(".notice.warning").len(), 1, "{asked}");
+    }
 }

@@ -122,6 +122,7 @@ pub struct Category {
 
 impl Category {
     /// A word.
+    #[must_use]
     pub fn new(scheme: &'static str, term: &str, label: &str) -> Self {
         Self { scheme, term: term.to_owned(), label: label.to_owned() }
     }
