@@ -79,10 +79,9 @@ async fn every_record_has_a_card() {
         let (kind, slug) = (record.kind(), record.slug());
         let made = cards::of(&state, kind, slug.as_str()).await.unwrap();
         assert_in_frame(&made);
-        if index % 40 == 0 {
+        // Pixels take their time without optimisation; `benches/cards.rs` draws all.
+        if index % 20 == 0 {
             card(app.get(&format!("/{}/{slug}/card.png", kind.plural())).await);
-        } else {
-            assert_size(&made.png(SITE).unwrap(), slug.as_str());
         }
         let facts = made.facts.iter().map(|fact| &fact.text);
         for text in [&made.title, &made.lede, &made.kicker].into_iter().chain(facts) {
