@@ -90,19 +90,23 @@ pub(super) async fn system(state: &State, slug: &str) -> Result<Card, AppError> 
     };
     let announced = system.announced.as_ref().map(|day| format!("Announced {}", day.short_words()));
     let facts = std::iter::once(Fact::strong(built)).chain(announced.map(Fact::new)).collect();
-    let figures = SystemFigure::ALL.iter().filter_map(|&figure| {
-        Some(Figure {
-            label: figure.label().to_owned(),
-            value: system.figure(figure)?.to_string(),
-            unit: figure.unit(),
-            estimate: system.estimates.contains(&figure),
+    let figures: Vec<Figure> = SystemFigure::ALL
+        .iter()
+        .filter_map(|&figure| {
+            Some(Figure {
+                label: figure.label().to_owned(),
+                value: system.figure(figure)?.to_string(),
+                unit: figure.unit(),
+                estimate: system.estimates.contains(&figure),
+            })
         })
-    });
+        .take(MOST)
+        .collect();
     Ok(Card {
         kicker: joined(["System", &names.get(Kind::Actor, &system.vendor).title]),
-        figures: figures.take(MOST).collect(),
         title: system.name,
-        lede: String::new(),
+        lede: if figures.is_empty() { system.summary } else { String::new() },
+        figures,
         facts,
         ..Card::default()
     })

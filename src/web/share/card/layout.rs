@@ -38,6 +38,8 @@ const BAR_TEXT: f64 = 26.0;
 /// The least height of a bar's row: eight fit below a title of one line.
 const LEAST_BAR: f64 = 34.0;
 
+/// Sizes of titles of one line, where nothing else needs the room.
+const LARGE: &[f64] = &[96.0, 84.0, 78.0];
 /// Sizes of titles, the largest that fits is taken.
 const TITLES: &[f64] = &[72.0, 64.0, 58.0, 52.0, 47.0, 43.0, 39.0, 36.0];
 /// Sizes of titles above figures or bars.
@@ -141,7 +143,7 @@ impl Layout {
             figures: figures(&card.figures, foot - picture),
             bars: bars(&card.bars, bars_top, foot),
             facts: lower(facts, FOOT - rows as f64 * FACT_ROW),
-            lede: placed(&lede, end + GAP / 2.0),
+            lede: placed(&lede, end + 0.7 * GAP),
             title: placed(&title, TOP),
         }
     }
@@ -149,6 +151,12 @@ impl Layout {
 
 fn title(card: &Card, height: f64) -> Lines {
     let text = clean(&card.title);
+    if card.figures.is_empty() && card.bars.is_empty() {
+        let large = fit(Face::Headline, &text, Room { width: MEASURE, height, lines: 1 }, LARGE);
+        if large.lines.concat() == text {
+            return large;
+        }
+    }
     // Some of the room is kept for what stands below the title.
     let below = 2.0 * LEDE * LEADING + GAP;
     let kept = if card.lede.is_empty() || height < 2.0 * below { 0.0 } else { below };
@@ -190,7 +198,7 @@ fn facts(all: &[Fact]) -> (Vec<PlacedFact>, usize) {
     let mut placed: Vec<PlacedFact> = Vec::new();
     let (mut x, mut row) = (0.0, 0);
     for fact in all {
-        let face = if fact.strong { Face::Strong } else { Face::Text };
+        let face = face(fact);
         let before = if fact.mark.is_some() { FACT } else { 0.0 };
         let text = one_line(face, &clean(&fact.text), FACT, MEASURE - before);
         let width = before + face.width(&text, FACT);
@@ -205,6 +213,10 @@ fn facts(all: &[Fact]) -> (Vec<PlacedFact>, usize) {
     }
     let rows = if placed.is_empty() { 0 } else { row + 1 };
     (placed, rows)
+}
+
+fn face(fact: &Fact) -> Face {
+    if fact.strong { Face::Strong } else { Face::Text }
 }
 
 fn fact_at(fact: &Fact, text: String, x: f64, y: f64, size: f64) -> PlacedFact {
@@ -229,16 +241,16 @@ fn figures(all: &[Figure], top: f64) -> Vec<PlacedFigure> {
         let x = LEFT + (index % FIGURES_IN_ROW) as f64 * column;
         let top = top + (index / FIGURES_IN_ROW) as f64 * FIGURE_ROW;
         let badge = Face::Text.width(ESTIMATE, 18.0) + 14.0;
-        let room = column - 24.0 - if figure.estimate { badge + 12.0 } else { 0.0 };
-        let label = one_line(Face::Text, &clean(&figure.label), LABEL, room);
-        let unit_width = Face::Text.width(figure.unit, UNIT) + 10.0;
-        let value =
-            one_line(Face::Strong, &clean(&figure.value), VALUE, column - 24.0 - unit_width);
+        let label = one_line(Face::Text, &clean(&figure.label), LABEL, column - 24.0);
+        let unit = Face::Text.width(figure.unit, UNIT);
+        let beside = unit + 10.0 + if figure.estimate { badge + 14.0 } else { 0.0 };
+        let room = column - 14.0 - beside;
+        let value = one_line(Face::Strong, &clean(&figure.value), VALUE, room);
         let after = x + Face::Strong.width(&value, VALUE) + 10.0;
         let estimate = figure.estimate.then(|| {
-            let left = x + Face::Text.width(&label, LABEL) + 12.0;
-            let text = Text { x: left + 7.0, y: top + 29.0, size: 18.0, text: ESTIMATE.to_owned() };
-            Badge { x: left, y: top + 11.0, width: badge, height: 25.0, text }
+            let left = after + if unit > 0.0 { unit + 14.0 } else { 4.0 };
+            let text = Text { x: left + 7.0, y: top + 78.0, size: 18.0, text: ESTIMATE.to_owned() };
+            Badge { x: left, y: top + 60.0, width: badge, height: 25.0, text }
         });
         PlacedFigure {
             label: Text { x, y: top + 30.0, size: LABEL, text: label },
@@ -257,7 +269,7 @@ fn bars(all: &[Bar], top: f64, foot: f64) -> Vec<PlacedBar> {
     if all.is_empty() {
         return Vec::new();
     }
-    let (name_width, verdict_width, number_width) = (330.0, 280.0, 150.0);
+    let (name_width, verdict_width, number_width) = (320.0, 320.0, 140.0);
     let longest = MEASURE - name_width - verdict_width - number_width;
     let most = all.iter().filter_map(|bar| bar.number).fold(0.0, f64::max);
     let row = ((foot - top) / all.len() as f64).min(72.0);
@@ -270,7 +282,7 @@ fn bars(all: &[Bar], top: f64, foot: f64) -> Vec<PlacedBar> {
         let left = LEFT + name_width;
         let text = |x, text| Text { x, y, size, text };
         let verdict = bar.verdict.as_ref().map(|fact| {
-            let words = one_line(Face::Text, &clean(&fact.text), size, verdict_width - size);
+            let words = one_line(face(fact), &clean(&fact.text), size, verdict_width - size);
             fact_at(fact, words, RIGHT - verdict_width, y, size)
         });
         let number = if bar.number.is_some() { left + width + 10.0 } else { left };

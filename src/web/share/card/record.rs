@@ -218,7 +218,7 @@ async fn source(state: &State, slug: &str) -> Result<Card, AppError> {
     })
 }
 
-/// From whom at whom, by ISO codes: `US → CN, RU`.
+/// From whom at whom, by ISO codes: `US › CN, RU`.
 fn direction(from: Option<Jurisdiction>, mut at: Vec<&'static str>) -> Option<Fact> {
     const MOST: usize = 4;
     let from = from?.code();
@@ -231,7 +231,7 @@ fn direction(from: Option<Jurisdiction>, mut at: Vec<&'static str>) -> Option<Fa
     let more = at.len().saturating_sub(MOST);
     at.truncate(MOST);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    Some(Fact::strong(format!("{from} → {}{more}", at.join(", "))))
+    Some(Fact::strong(format!("{from} › {}{more}", at.join(", "))))
 }
 
 fn codes(destinations: &[Destination]) -> Vec<&'static str> {

@@ -32,8 +32,8 @@ pub async fn card(AxumState(state): AxumState<State>, query: Query) -> Result<Re
                 title: kind.plural_label().to_owned(),
                 facts: vec![Fact::strong(count_of(
                     count(kind),
-                    "record, with its sources",
-                    "records, each with its sources",
+                    &format!("{} on record", kind.label().to_lowercase()),
+                    &format!("{} on record", kind.plural_label().to_lowercase()),
                 ))],
                 ..Card::default()
             },

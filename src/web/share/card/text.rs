@@ -155,8 +155,11 @@ pub fn one_line(face: Face, text: &str, size: f64, width: f64) -> String {
     }
     let lines = split(face, text, size, width - face.width("…", size));
     let first = lines.into_iter().next().unwrap_or_default();
-    format!("{}…", first.trim_end_matches([' ', ',', ';', ':', '.', '-', '–']))
+    format!("{}…", first.trim_end_matches(STOPS))
 }
+
+/// What does not stand before an ellipsis.
+const STOPS: [char; 7] = [' ', ',', ';', ':', '.', '-', '–'];
 
 /// The first lines, the last of them with an ellipsis where more follow.
 fn cut(face: Face, lines: Vec<String>, most: usize, size: f64, width: f64) -> Vec<String> {
@@ -165,9 +168,14 @@ fn cut(face: Face, lines: Vec<String>, most: usize, size: f64, width: f64) -> Ve
     }
     let mut kept: Vec<String> = lines.into_iter().take(most).collect();
     if let Some(last) = kept.last_mut() {
-        let mut words = last.trim_end_matches([' ', ',', ';', ':', '.', '-', '–']).to_owned();
-        while face.width(&format!("{words}…"), size) > width && words.pop().is_some() {}
-        *last = format!("{}…", words.trim_end());
+        let mut words = last.trim_end_matches(STOPS).to_owned();
+        while !words.is_empty() && face.width(&format!("{words}…"), size) > width {
+            // Whole words go, and letters where there is only one.
+            let end = words.trim_end().rfind(' ');
+            let end = end.or_else(|| words.char_indices().last().map(|(place, _)| place));
+            words.truncate(end.unwrap_or_default());
+        }
+        *last = format!("{}…", words.trim_end_matches(STOPS));
     }
     kept
 }
