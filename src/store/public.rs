@@ -3,13 +3,14 @@
 
 use std::path::{Path, PathBuf};
 
-use sqlx::{AssertSqlSafe, Row, sqlite::SqlitePoolOptions};
+use sqlx::{AssertSqlSafe, Row, SqliteConnection, sqlite::SqlitePoolOptions};
 
 use super::{
     Reader, Result,
     copies::{Copy, private_tables},
     snapshot::{self, Moments},
 };
+use crate::model::Kind;
 
 /// The tables that serve the program alone: how far its schema is, and its search.
 const OF_THE_PROGRAM: [&str; 5] =
@@ -285,6 +286,7 @@ async fn strip(copy: &mut Copy, about: &[(&str, String)], moments: &Moments) -> 
             .execute(&mut *db)
             .await?;
     }
+    name_keys(&mut db).await?;
     sqlx::query(
         "update revision set body = json_remove(body, '$.notes')
          where json_type(body, '$.notes') is not null",
@@ -307,6 +309,24 @@ async fn strip(copy: &mut Copy, about: &[(&str, String)], moments: &Moments) -> 
             .await?;
     }
     db.commit().await?;
+    Ok(())
+}
+
+/// Writes out which column a reference is to, where the schema leaves that to the other table's key:
+/// not every program that reads schemas knows to look there. It counts once the file is written anew.
+async fn name_keys(db: &mut SqliteConnection) -> Result<()> {
+    sqlx::query("pragma writable_schema = on").execute(&mut *db).await?;
+    let kinds = Kind::ALL.iter().map(|kind| (kind.as_str(), "slug"));
+    for (table, key) in kinds.chain([("record", "id")]) {
+        for then in ["on update", "deferrable"] {
+            sqlx::query("update sqlite_schema set sql = replace(sql, ?1, ?2) where type = 'table'")
+                .bind(format!(" references {table} {then}"))
+                .bind(format!(" references {table} ({key}) {then}"))
+                .execute(&mut *db)
+                .await?;
+        }
+    }
+    sqlx::query("pragma writable_schema = off").execute(&mut *db).await?;
     Ok(())
 }
 

@@ -14,6 +14,7 @@ use chokepoint::{
     web,
 };
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use sqlx::{Connection, SqliteConnection};
 
 use crate::support::{App, Response, SITE, TODAY, clock};
@@ -122,11 +123,11 @@ async fn a_list_has_what_its_page_has_in_its_order() {
         rows.records().map(|row| row.unwrap()[0].to_owned()).collect()
     };
     for (page, selector) in [
-        ("/timeline?initiator=CN&effect=tightens", ".events h3 a, .events .title a, .events li a"),
-        ("/timeline?actor=nvidia&order=oldest", ".events li a"),
+        ("/timeline?initiator=CN&effect=tightens", ".event h3 a"),
+        ("/timeline?actor=nvidia&order=oldest", ".event h3 a"),
         ("/chips?vendor=nvidia", ".data.chips tbody th a"),
-        ("/quotes?year=2025", "main a"),
-        ("/sources?kind=official", "main a"),
+        ("/quotes?year=2025", "figcaption a"),
+        ("/sources?kind=official", ".source-title a"),
     ] {
         let html = app.get(page).await.ok();
         let links = html.attributes(".downloads a[download]", "href");
@@ -158,7 +159,7 @@ async fn a_list_has_what_its_page_has_in_its_order() {
         let listed_and_shown: Vec<_> =
             listed.iter().filter(|slug| shown.contains(slug)).take(5).collect();
         let shown: Vec<_> = shown.iter().filter(|slug| listed.contains(slug)).take(5).collect();
-        assert_eq!(listed_and_shown, shown, "{page}");
+        assert!(shown.len() == 5 && listed_and_shown == shown, "{page}: {shown:?}");
     }
     // A later page's file is the whole list.
     let onwards = app.get("/timeline").await.attributes(".pager a[rel=next]", "href").remove(0);
@@ -275,10 +276,11 @@ async fn nothing_private_is_in_any_file() {
     let mut names = Vec::new();
     for index in 0..zip.len() {
         let mut file = zip.by_index(index).unwrap();
+        let name = file.name().unwrap().into_owned();
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).unwrap();
-        assert!(!has(&bytes, SECRET) && !has(&bytes, "Bea"), "{}", file.name());
-        names.push(file.name().to_owned());
+        assert!(!has(&bytes, SECRET) && !has(&bytes, "Bea Bilby"), "{name}");
+        names.push(name);
     }
     for name in
         ["datapackage.json", "README.md", "DICTIONARY.md", "LICENSE.md", "tables/event_actor.csv"]
@@ -328,7 +330,6 @@ async fn the_database_is_whole_and_plain() {
     assert!(licence.contains("creativecommons.org/licenses/by/4.0"));
     // The page names its size and its checksum.
     let page = app.get("/data").await.ok();
-    use sha2::{Digest, Sha256};
     let digest = Sha256::digest(&response.bytes);
     let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     assert!(page.body.contains(&digest));

@@ -116,7 +116,7 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
     render(&ActorsPage {
         page: Page::new(
             &state,
-            &path,
+            &list.url(),
             "Actors",
             "Governments, companies, people and research houses in the record of semiconductor \
              trade tensions: what they did, what was done to them, and what they said.",

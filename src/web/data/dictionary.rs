@@ -42,8 +42,8 @@ pub struct Entry {
     pub unit: &'static str,
     /// Whether every record has it.
     pub required: bool,
-    /// What it means.
-    pub help: &'static str,
+    /// What it means; for a part of a list, after what the list means.
+    pub help: String,
     /// A value that would be right.
     pub example: &'static str,
 }
@@ -92,14 +92,21 @@ fn field(kind: Kind, column: &Column) -> Entry {
         1 => format!("list: {of}"),
         _ => format!("list of lists: {of}"),
     };
-    let top = kind.fields().iter().find(|field| field.name == column.name);
+    let first = column.name.split('.').next().unwrap_or_default();
+    let top = kind.fields().iter().find(|field| field.name == first);
+    let whole = top.map_or("", |field| field.help);
+    let help = if whole == column.help {
+        column.help.to_owned()
+    } else {
+        format!("{whole} {}", column.help)
+    };
     Entry {
         name: column.name.clone(),
         of,
         unit: crate::model::field::unit(&column.name).unwrap_or_default(),
         required: column.required,
-        help: column.help,
-        example: top.map_or("", |field| field.example),
+        help,
+        example: top.filter(|_| first == column.name).map_or("", |field| field.example),
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
     file::WHOLE,
 };
 use crate::{
-    model::{Kind, figure::group_thousands, vocabulary::Vocabulary},
+    model::{Kind, figure::group_thousands},
     store::{record, snapshot},
     web::{
         AppError, State,

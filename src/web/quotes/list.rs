@@ -125,7 +125,7 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
     render(&QuotesPage {
         page: Page::new(
             &state,
-            &path,
+            &list.url(),
             "Quotes",
             "Who said what about semiconductor trade, when and in which role: verbatim or \
              paraphrased, each with its source.",

@@ -122,7 +122,7 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
     render(&SourcesPage {
         page: Page::new(
             &state,
-            &path,
+            &list.url(),
             "Sources",
             "Every document that the record of semiconductor trade tensions rests on, and how many \
              records rest on each.",
