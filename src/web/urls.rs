@@ -155,7 +155,8 @@ pub fn staged_import(id: i64) -> String {
 pub fn moved(uri: &Uri, from: &str, to: &str) -> Option<String> {
     let mut parts: Vec<String> = uri.path().split('/').map(str::to_owned).collect();
     // Behind `/actors`, `/edit/actor` or `/embed/actors`, which may themselves be a slug.
-    let place = if parts.get(1).is_some_and(|part| part == "edit" || part == "embed") { 3 } else { 2 };
+    let place =
+        if parts.get(1).is_some_and(|part| part == "edit" || part == "embed") { 3 } else { 2 };
     let version = parts.get(place).and_then(|part| part.strip_prefix(from));
     let version = version.filter(|rest| rest.is_empty() || rest.starts_with(['@', '.']));
     let query = uri.query().unwrap_or_default();

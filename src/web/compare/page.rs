@@ -212,7 +212,10 @@ pub async fn compare(
     Ok((status, page).into_response())
 }
 
-pub(in crate::web) async fn found_systems(state: &State, slugs: &[Slug]) -> Result<Vec<System>, AppError> {
+pub(in crate::web) async fn found_systems(
+    state: &State,
+    slugs: &[Slug],
+) -> Result<Vec<System>, AppError> {
     let mut found = Vec::new();
     for slug in slugs {
         let published = record::find::<System>(&state.reader, slug.as_str()).await?;
