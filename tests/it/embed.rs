@@ -102,7 +102,7 @@ async fn cards_say_what_their_records_say() {
     assert_eq!(counts(&claim), counts(&page));
     assert!(app.get(&format!("/embed{QUOTE}")).await.text().contains("“"));
     let table = app.get(&format!("/embed/compare?{CHIPS}")).await;
-    assert_eq!(table.texts("thead th a"), ["H20", "H100 SXM"]);
+    assert_eq!(table.texts("thead th a"), ["Nvidia H20", "Nvidia H100 (SXM5)"]);
     let rows = app.get("/embed/tension").await;
     assert_eq!(rows.texts("thead th"), ["Month", "Tightens", "Eases"]);
 }

@@ -71,7 +71,7 @@ impl Embed {
         });
         reading.finish()?;
         let known = state.known.as_ref();
-        let page = href.split('?').next().unwrap_or_default();
+        let page = href.split(['?', '#']).next().unwrap_or_default();
         let today = || DateView::from(state.clock.today());
         Ok(Self {
             title: title.into(),
