@@ -299,24 +299,29 @@ impl Page {
         if self.canonical.is_empty() || self.is_preview {
             return None;
         }
-        let own = self.shown.map(|number| format!("{}@{number}", self.path));
+        let own = self.version().map(|number| format!("{}@{number}", self.path));
         let own = own.unwrap_or_else(|| self.path.clone());
         let known = self.known.as_deref().and_then(|day| urls::keep_known(&own, day));
         Some(format!("{}{}", self.site, known.unwrap_or(own)))
+    }
+
+    /// The version that its address names; a page of a day names the day.
+    fn version(&self) -> Option<i64> {
+        self.shown.filter(|_| self.known.is_none())
     }
 
     /// What others need to link to the page, or to show it within theirs.
     #[must_use]
     pub fn share(&self) -> Option<Panel> {
         let address = self.address()?;
-        let frames = if self.shown.is_some() { Vec::new() } else { Frame::of_page(&self.path) };
+        let frames = if self.version().is_some() { Vec::new() } else { Frame::of_page(&self.path) };
         Some(Panel::new(self.site, &self.title, address, frames, self.known.as_deref()))
     }
 
     /// Where programs ask how the page is shown within others, where it can be.
     #[must_use]
     pub fn oembed(&self) -> Option<String> {
-        let can_be = self.shown.is_none() && !Frame::of_page(&self.path).is_empty();
+        let can_be = self.version().is_none() && !Frame::of_page(&self.path).is_empty();
         let address = self.address().filter(|_| can_be)?;
         Some(format!("{}{}", self.site, urls::oembed(&address)))
     }

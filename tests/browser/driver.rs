@@ -334,7 +334,8 @@ impl Tab<'_> {
 
     /// Lets the page do what a browser asks its user about.
     pub(crate) async fn allow(&self, permission: &str) {
-        self.tell("Browser.grantPermissions", serde_json::json!({"permissions": [permission]})).await;
+        self.tell("Browser.grantPermissions", serde_json::json!({"permissions": [permission]}))
+            .await;
     }
 
     /// Shows the page as it is printed.

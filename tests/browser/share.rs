@@ -10,7 +10,8 @@ const OPEN: &str = "document.querySelector('.share-box details').open = true;";
 
 /// Serves a page of another site; returns its address.
 async fn another_site(body: String) -> String {
-    let page = format!("<!doctype html><link rel=\"icon\" href=\"data:,\"><title>Other</title>{body}");
+    let page =
+        format!("<!doctype html><link rel=\"icon\" href=\"data:,\"><title>Other</title>{body}");
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}/", listener.local_addr().unwrap());
     let router = Router::new().route("/", get(async move || Html(page)));
@@ -22,11 +23,16 @@ async fn another_site(body: String) -> String {
 async fn another_site_shows_an_embed_and_no_page() {
     let Some(browser) = Browser::start().await else { return };
     let tab = browser.tab(Look::desktop()).await;
-    for page in
-        [HALT, "/", "/timeline?actor=nvidia", "/compare?chips=nvidia-h20,nvidia-h100-sxm", "/chips/nvidia-h20"]
-    {
+    for page in [
+        HALT,
+        "/",
+        "/timeline?actor=nvidia",
+        "/compare?chips=nvidia-h20,nvidia-h100-sxm",
+        "/chips/nvidia-h20",
+    ] {
         tab.open(page).await;
-        let codes = "[...document.querySelectorAll('.share-box textarea')].map((e) => e.value).join('')";
+        let codes =
+            "[...document.querySelectorAll('.share-box textarea')].map((e) => e.value).join('')";
         let codes = tab.text(&format!("return {codes}.replaceAll('loading=\"lazy\"', '')")).await;
         drop(tab.console().await);
         tab.open(&another_site(codes.clone()).await).await;
@@ -60,8 +66,10 @@ async fn a_button_puts_the_link_on_the_clipboard() {
     tab.wait_for("return document.querySelector('#share-permanent + .copy').textContent.startsWith('Copied')")
         .await;
     let link = format!("{}@1", tab.address().await);
-    tab.wait_for(&format!("return navigator.clipboard.readText().then((text) => text === '{link}')"))
-        .await;
+    tab.wait_for(&format!(
+        "return navigator.clipboard.readText().then((text) => text === '{link}')"
+    ))
+    .await;
     assert!(tab.console().await.is_empty());
     tab.close().await;
     browser.stop();
@@ -99,7 +107,8 @@ async fn on_paper_the_code_leads_back_to_the_page() {
     assert_eq!(tab.number(&format!("return {width}")).await, 0);
     tab.on_paper().await;
     assert!(tab.number(&format!("return {width}")).await > 80);
-    let box_shown = "document.querySelector('.share-box details').getBoundingClientRect().height | 0";
+    let box_shown =
+        "document.querySelector('.share-box details').getBoundingClientRect().height | 0";
     assert_eq!(tab.number(&format!("{OPEN} return {box_shown}")).await, 0);
     assert_eq!(tab.shown(".share-qr figcaption").await, tab.address().await);
     tab.close().await;

@@ -57,7 +57,10 @@ async fn every_embed_is_whole_without_scripts_and_leads_back_to_its_page() {
         let html = shown.html();
         assert!(html.errors.is_empty(), "{embed}: {:?}", html.errors);
         for css in ["script", "form", "[style]", "img"] {
-            assert!(shown.attributes(css, "class").is_empty() && shown.texts(css).is_empty(), "{embed}: {css}");
+            assert!(
+                shown.attributes(css, "class").is_empty() && shown.texts(css).is_empty(),
+                "{embed}: {css}"
+            );
         }
         assert_eq!(shown.attributes("base", "target"), ["_blank"]);
         assert_eq!(shown.attributes("meta[name=robots]", "content"), ["noindex"]);
@@ -86,7 +89,10 @@ async fn cards_say_what_their_records_say() {
     let event = app.get(&format!("/embed{HALT}")).await;
     assert!(event.text().contains("17 September 2025") && event.text().contains("Tightens"));
     let chip = app.get(&format!("/embed{H20}?on=2025-06-02")).await.text();
-    assert!(chip.contains("for China on 2 June 2025") || chip.contains("For China on 2 June 2025"), "{chip}");
+    assert!(
+        chip.contains("for China on 2 June 2025") || chip.contains("For China on 2 June 2025"),
+        "{chip}"
+    );
     assert!(chip.contains("2,368"), "{chip}");
     let before = app.get(&format!("/embed{H20}?on=2020-06-02")).await;
     assert_eq!(before.texts(".verdict-head .verdict"), ["Not controlled"]);
@@ -96,7 +102,7 @@ async fn cards_say_what_their_records_say() {
     assert_eq!(counts(&claim), counts(&page));
     assert!(app.get(&format!("/embed{QUOTE}")).await.text().contains("“"));
     let table = app.get(&format!("/embed/compare?{CHIPS}")).await;
-    assert_eq!(table.texts("thead th a"), ["H20", "H100 SXM"]);
+    assert_eq!(table.texts("thead th a"), ["Nvidia H20", "Nvidia H100 (SXM5)"]);
     let rows = app.get("/embed/tension").await;
     assert_eq!(rows.texts("thead th"), ["Month", "Tightens", "Eases"]);
 }
@@ -141,9 +147,25 @@ async fn what_is_wrong_is_said_within_the_frame() {
 async fn no_other_page_can_be_framed() {
     let app = App::start().await;
     for path in [
-        "/", "/timeline", HALT, H20, CLAIM, "/compare", "/search", "/embed", "/embedded", "/login",
-        "/edit", "/suggest", "/oembed", "/no/such/page", "/static/js/none.js", "/api/v1/verdict",
-        "/robots.txt", "/healthz", "/changes",
+        "/",
+        "/timeline",
+        HALT,
+        H20,
+        CLAIM,
+        "/compare",
+        "/search",
+        "/embed",
+        "/embedded",
+        "/login",
+        "/edit",
+        "/suggest",
+        "/oembed",
+        "/no/such/page",
+        "/static/js/none.js",
+        "/api/v1/verdict",
+        "/robots.txt",
+        "/healthz",
+        "/changes",
     ] {
         assert!(!may_be_framed(&app.get(path).await), "{path}");
     }

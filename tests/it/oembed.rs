@@ -56,7 +56,12 @@ async fn a_page_names_the_answer_that_shows_it() {
         // The embed's own address is as good as the page's.
         assert_eq!(json(&app.get(&asked(&src, "")).await.ok())["html"], answer["html"], "{page}");
     }
-    for page in ["/about", "/chips", "/compare", "/sources/aicnbc-2025-09-18-why-beijing-is-blocking-nvidia"] {
+    for page in [
+        "/about",
+        "/chips",
+        "/compare",
+        "/sources/aicnbc-2025-09-18-why-beijing-is-blocking-nvidia",
+    ] {
         assert!(!app.get(page).await.ok().body.contains("oembed"), "{page}");
     }
 }
@@ -66,7 +71,10 @@ async fn a_record_has_its_picture() {
     let app = App::start().await;
     let answer = json(&app.get(&asked(&format!("{SITE}{HALT}"), "&format=json")).await);
     assert_eq!(answer["thumbnail_url"], format!("{SITE}{HALT}/card.png"));
-    assert_eq!((&answer["thumbnail_width"], &answer["thumbnail_height"]), (&1200.into(), &630.into()));
+    assert_eq!(
+        (&answer["thumbnail_width"], &answer["thumbnail_height"]),
+        (&1200.into(), &630.into())
+    );
     // Consumers who have less room are not given a larger one.
     let small = json(&app.get(&asked(&format!("{SITE}{HALT}"), "&maxwidth=500")).await);
     assert!(small.get("thumbnail_url").is_none() && small.get("thumbnail_width").is_none());
@@ -110,7 +118,8 @@ async fn what_cannot_be_shown_is_refused_by_its_status() {
         app.get(&path).await.is(status);
     }
     // Links are pasted with a place in the page, and without the scheme's last letter.
-    for url in [site("/chips/nvidia-h20#verdict"), "http://example.org/chips/nvidia-h20".to_owned()] {
+    for url in [site("/chips/nvidia-h20#verdict"), "http://example.org/chips/nvidia-h20".to_owned()]
+    {
         json(&app.get(&asked(&url, "")).await.ok());
     }
 }

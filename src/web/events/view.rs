@@ -245,7 +245,10 @@ pub(in crate::web) struct Piece {
 }
 
 /// By question; they come sorted by question.
-pub(in crate::web) fn questions(claims: Vec<ClaimRow>, evidence: Vec<EvidenceRow>) -> Vec<Question> {
+pub(in crate::web) fn questions(
+    claims: Vec<ClaimRow>,
+    evidence: Vec<EvidenceRow>,
+) -> Vec<Question> {
     let mut pieces: HashMap<(Slug, Stance), Vec<Piece>> = HashMap::new();
     for row in evidence {
         pieces.entry((row.claim.clone(), row.stance)).or_default().push(Piece::from(row));

@@ -65,7 +65,12 @@ pub(in crate::web) fn rows(pushes: &[Push]) -> Vec<Row> {
 }
 
 /// The picture with its finding.
-pub(in crate::web) fn chart(pushes: &[Push], months: &Months, today: Date, width: f64) -> ChartView {
+pub(in crate::web) fn chart(
+    pushes: &[Push],
+    months: &Months,
+    today: Date,
+    width: f64,
+) -> ChartView {
     let series = Hue::ALL
         .iter()
         .map(|&hue| Series { name: name(hue).to_owned(), hue, cells: cells(pushes, hue) })

@@ -73,7 +73,8 @@ pub async fn answer(
         thumbnail_height: 630,
     });
     // A picture larger than what was asked for must not be named.
-    let fits = most_width.is_none_or(|most| most >= 1200) && most_height.is_none_or(|most| most >= 630);
+    let fits =
+        most_width.is_none_or(|most| most >= 1200) && most_height.is_none_or(|most| most >= 630);
     let answer = Answer {
         r#type: "rich",
         version: "1.0",

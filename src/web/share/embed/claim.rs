@@ -50,7 +50,9 @@ pub async fn card(
         .map(|stance| Side { stance, count: 0, pieces: Vec::new() })
         .into();
     for piece in claims::evidence(&state.reader, &claim.slug).await? {
-        let Some(side) = sides.iter_mut().find(|side| side.stance == piece.stance) else { continue };
+        let Some(side) = sides.iter_mut().find(|side| side.stance == piece.stance) else {
+            continue;
+        };
         side.count += 1;
         if side.count <= EVIDENCE {
             side.pieces.push(item(piece));

@@ -56,8 +56,7 @@ async fn chosen(state: &State, book: &Rulebook, query: &Query) -> Result<Reading
     if problems.is_empty() {
         return Ok(reading);
     }
-    let problem =
-        |message| BadParam { name: "chips", value: String::new(), message };
+    let problem = |message| BadParam { name: "chips", value: String::new(), message };
     Err(AppError::BadParams {
         problems: problems.into_iter().map(problem).collect(),
         without: reading.list.url(),
@@ -98,10 +97,7 @@ pub(in crate::web::share) async fn title(state: &State, query: &Query) -> Result
 }
 
 /// The table.
-pub async fn table(
-    AxumState(state): AxumState<State>,
-    query: Query,
-) -> Result<Response, AppError> {
+pub async fn table(AxumState(state): AxumState<State>, query: Query) -> Result<Response, AppError> {
     let book = state.rulebook().await?;
     let reading = chosen(&state, &book, &query).await?;
     let (asked, base) = (reading.asked, reading.base);
@@ -123,8 +119,7 @@ pub async fn table(
     }
     let column = |(index, (link, chip)): (usize, (Link, Option<&RatedChip>))| Column {
         link,
-        verdict: chip
-            .map(|rated| book.verdict(&rated.subject, asked.on, asked.to).finding.into()),
+        verdict: chip.map(|rated| book.verdict(&rated.subject, asked.on, asked.to).finding.into()),
         is_base: index == base,
     };
     let columns: Vec<Column> = found.into_iter().enumerate().map(column).collect();
@@ -146,10 +141,7 @@ pub async fn table(
 }
 
 /// The chips against the limits of the rules.
-pub async fn plane(
-    AxumState(state): AxumState<State>,
-    query: Query,
-) -> Result<Response, AppError> {
+pub async fn plane(AxumState(state): AxumState<State>, query: Query) -> Result<Response, AppError> {
     let book = state.rulebook().await?;
     let reading = chosen(&state, &book, &query).await?;
     let plane = scatter::plane(&book, &rated(&book, &reading), reading.asked).ok_or_else(|| {

@@ -66,7 +66,11 @@ impl Frame {
                     Kind::Actor => vec![frame("Card", &page, (720, 420, 480))],
                     Kind::Chip => vec![
                         frame("Card", &page, (600, 420, 560)),
-                        frame("Verdicts through time", &format!("{page}/verdicts"), (720, 300, 340)),
+                        frame(
+                            "Verdicts through time",
+                            &format!("{page}/verdicts"),
+                            (720, 300, 340),
+                        ),
                     ],
                     Kind::System | Kind::Control | Kind::Source => Vec::new(),
                 };
@@ -145,7 +149,9 @@ mod tests {
                 assert_eq!(Frame::at(&frame.src).as_ref(), Some(&frame), "{page}");
             }
         }
-        for page in ["/compare", "/about", "/events/a@2", "/events/a.json", "/embed/about", "/embed"] {
+        for page in
+            ["/compare", "/about", "/events/a@2", "/events/a.json", "/embed/about", "/embed"]
+        {
             assert_eq!(Frame::at(page), None, "{page}");
         }
     }

@@ -60,13 +60,7 @@ pub async fn matrix(
 ) -> Result<Response, AppError> {
     let description = "Events by the jurisdiction that acted and the one that it aimed at.";
     render(&MatrixEmbed {
-        embed: Embed::new(
-            &state,
-            &query,
-            "/#matrix".to_owned(),
-            "Who acts on whom",
-            description,
-        )?,
+        embed: Embed::new(&state, &query, "/#matrix".to_owned(), "Who acts on whom", description)?,
         matrix: matrix::matrix(&timeline::aimed_at(&state.reader).await?),
     })
 }

@@ -22,13 +22,8 @@ use axum::{
 pub use frame::Frame;
 
 use crate::web::{
-    AppError, State,
-    assets::Assets,
-    cache::CachePolicy,
-    error::BadParam,
-    query::Query,
-    urls::EMBED,
-    view::DateView,
+    AppError, State, assets::Assets, cache::CachePolicy, error::BadParam, query::Query,
+    urls::EMBED, view::DateView,
 };
 
 /// Whether a path is one of those that other sites may show.
@@ -69,13 +64,14 @@ impl Embed {
         let mut reading = query.read(href.as_str());
         let theme = reading.one("theme", |value| {
             let themes = ["light", "dark"].into_iter();
-            themes.into_iter().find(|theme| *theme == value).ok_or_else(|| {
-                "must be one of: light, dark".to_owned()
-            })
+            themes
+                .into_iter()
+                .find(|theme| *theme == value)
+                .ok_or_else(|| "must be one of: light, dark".to_owned())
         });
         reading.finish()?;
         let known = state.known.as_ref();
-        let page = href.split('?').next().unwrap_or_default();
+        let page = href.split(['?', '#']).next().unwrap_or_default();
         let today = || DateView::from(state.clock.today());
         Ok(Self {
             title: title.into(),

@@ -30,10 +30,7 @@ fn nothing() -> AppError {
 }
 
 /// The lanes: who acted when, and what answered what.
-pub async fn lanes(
-    AxumState(state): AxumState<State>,
-    query: Query,
-) -> Result<Response, AppError> {
+pub async fn lanes(AxumState(state): AxumState<State>, query: Query) -> Result<Response, AppError> {
     let asked = asked::read(&state, &query).await?;
     let (reader, filter, today) = (&state.reader, &asked.wanted.filter, state.clock.today());
     let (cells, months) =
