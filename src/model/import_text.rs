@@ -385,7 +385,7 @@ mod tests {
             format!("[{{\"slug\": \"a\", \"sources\": [{}\"a\"]}}]", "\"a\",".repeat(1_000_000));
         let dataset = read(Format::Json, Some(Kind::Event), "f", &long);
         assert!(messages(&dataset)[0].contains("no more than 200 items"));
-        let rows = "slug\n".to_owned() + &"a\n".repeat(MOST_RECORDS + 5);
+        let rows = format!("slug\n{}", "a\n".repeat(MOST_RECORDS + 5));
         let dataset = read(Format::Csv, Some(Kind::Event), "f", &rows);
         assert!(messages(&dataset).last().unwrap().contains("at most 10000"));
     }

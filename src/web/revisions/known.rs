@@ -103,7 +103,7 @@ async fn read(state: &State, request: &Parts, day: Edtf) -> Result<Response, App
             let query = today.split_once('?').map(|(_, query)| format!("?{query}"));
             let page = urls::record(versions.kind, &slug);
             let page = file.map_or_else(|| page.clone(), |file| file.of(&page));
-            today = page + &query.unwrap_or_default();
+            today = page + query.as_deref().unwrap_or_default();
         }
         at = Some(ReadAt { slug, back: Some(back), file });
     }

@@ -25,7 +25,7 @@ pub async fn card(AxumState(state): AxumState<State>, query: Query) -> Result<Re
     if !selection.problems.is_empty() {
         // A picture that silently lacks what was asked for would mislead.
         let problem = |message: &String| BadParam {
-            name: crate::web::compare::selection::Selection::parameter(selection.kind),
+            name: crate::web::compare::selection::Selection::parameter(selection.kind).into(),
             value: String::new(),
             message: message.clone(),
         };

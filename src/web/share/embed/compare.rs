@@ -56,7 +56,7 @@ async fn chosen(state: &State, book: &Rulebook, query: &Query) -> Result<Reading
     if problems.is_empty() {
         return Ok(reading);
     }
-    let problem = |message| BadParam { name: "chips", value: String::new(), message };
+    let problem = |message| BadParam { name: "chips".into(), value: String::new(), message };
     Err(AppError::BadParams {
         problems: problems.into_iter().map(problem).collect(),
         without: reading.list.url(),

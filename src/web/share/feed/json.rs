@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Entry, Feed};
-use crate::web::{AppError, State, representation::RecordFile, urls};
+use crate::web::{AppError, State, open::LICENCE, representation::RecordFile, urls};
 
 #[derive(Serialize)]
 struct JsonFeed<'a> {
