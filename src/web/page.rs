@@ -289,7 +289,7 @@ impl Page {
             Some(number) if self.known.is_none() => format!("{path}@{number}"),
             _ => path.to_owned(),
         };
-        RecordFile::ALL.iter().map(|file| day(file.link(&page))).collect()
+        vec![day(RecordFile::Json.link(&page))]
     }
 
     /// The page's address as it is shown, absolute: with the revision, or the day, that it is read back
