@@ -200,16 +200,13 @@ impl PublicFile {
             let id: i64 = row.try_get("id")?;
             let own: String = row.try_get("from")?;
             let theirs: Option<String> = row.try_get("to")?;
-            match references.last_mut().filter(|(last, _)| *last == id) {
-                Some((_, reference)) => {
-                    reference.own.push(own);
-                    reference.theirs.extend(theirs);
-                }
-                None => {
-                    let table = row.try_get("table")?;
-                    let theirs = theirs.into_iter().collect();
-                    references.push((id, TableReference { own: vec![own], table, theirs }));
-                }
+            if let Some((_, reference)) = references.last_mut().filter(|(last, _)| *last == id) {
+                reference.own.push(own);
+                reference.theirs.extend(theirs);
+            } else {
+                let table = row.try_get("table")?;
+                let theirs = theirs.into_iter().collect();
+                references.push((id, TableReference { own: vec![own], table, theirs }));
             }
         }
         Ok(references.into_iter().map(|(_, reference)| reference).collect())

@@ -43,8 +43,8 @@ const MOST_HASHED: u64 = 8_000_000;
 /// streamed, and what has a validator of its own, passes.
 pub async fn validate(mut request: Request, next: Next) -> Response {
     let is_head = *request.method() == Method::HEAD;
-    let is_read = is_head || *request.method() == Method::GET;
-    if !is_read || !is_for_programs(request.uri().path()) {
+    let reads = is_head || *request.method() == Method::GET;
+    if !reads || !is_for_programs(request.uri().path()) {
         return next.run(request).await;
     }
     // The validator of an answer to HEAD is that of the answer to GET, and so needs its body.

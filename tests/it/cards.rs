@@ -42,7 +42,8 @@ fn lines(group: &Group, found: &mut Vec<(Rect, String)>) {
         match node {
             Node::Group(group) => lines(group, found),
             Node::Text(text) => {
-                let words = text.chunks().iter().map(|chunk| chunk.text()).collect::<String>();
+                let words =
+                    text.chunks().iter().map(resvg::usvg::TextChunk::text).collect::<String>();
                 found.push((text.abs_bounding_box(), words));
             }
             _ => {}

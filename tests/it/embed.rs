@@ -66,7 +66,7 @@ async fn every_embed_is_whole_without_scripts_and_leads_back_to_its_page() {
         assert_eq!(shown.attributes("meta[name=robots]", "content"), ["noindex"]);
         let own = page.split(['?', '#']).next().unwrap();
         assert_eq!(shown.attributes("link[rel=canonical]", "href"), [format!("{SITE}{own}")]);
-        assert_eq!(shown.attributes("footer .from", "href"), [page.clone()], "{embed}");
+        assert_eq!(shown.attributes("footer .from", "href"), [page.as_str()], "{embed}");
         assert_eq!(shown.texts("footer [rel=license]"), ["CC BY 4.0"]);
         assert!(shown.texts("footer").concat().contains("As of 24 November 2026"), "{embed}");
         assert_eq!(shown.texts("h1").len(), 1, "{embed}");

@@ -58,7 +58,7 @@ async fn read(app: &App, page: &str) -> (atom_syndication::Feed, Value) {
     assert_eq!(rels("alternate")[1], ("application/feed+json", format!("{SITE}{json}").as_str()));
     assert!(feed.rights().unwrap().as_str().contains("CC BY 4.0"));
     assert!(feed.subtitle().is_some() && !feed.title().as_str().is_empty());
-    let newest = feed.entries().iter().map(|entry| entry.updated()).max();
+    let newest = feed.entries().iter().map(atom_syndication::Entry::updated).max();
     assert_eq!(newest.unwrap_or(feed.updated()), feed.updated(), "{page}");
     assert!(feed.entries().len() <= 50);
     for entry in feed.entries() {
@@ -106,7 +106,7 @@ async fn every_list_has_a_feed_of_its_newest_records() {
     let app = App::start().await;
     for page in LISTS.into_iter().chain(["/feed", "/changes", "/corrections"]) {
         let (feed, _) = read(&app, page).await;
-        let least = if page == "/corrections" { 0 } else { 1 };
+        let least = usize::from(page != "/corrections");
         assert!(feed.entries().len() >= least, "{page}");
     }
     // All came on one day; then the latest by their own day come first.

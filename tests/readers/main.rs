@@ -53,7 +53,7 @@ fn python() -> String {
 
 /// Whether Python has some packages; a word about it where it does not.
 fn has(packages: &[&str]) -> bool {
-    let imports = packages.iter().map(|package| format!("import {package}\n")).collect::<String>();
+    let imports = format!("import {}", packages.join(", "));
     let found = Command::new(python()).args(["-c", &imports]).stderr(Stdio::null()).status();
     let is_there = found.is_ok_and(|status| status.success());
     if !is_there {

@@ -43,7 +43,8 @@ struct Parameter<'a> {
 /// Whether errors under a path are problem documents.
 #[must_use]
 pub fn is_wanted(path: &str) -> bool {
-    path.starts_with("/api/") || path.ends_with(".json")
+    path.starts_with("/api/")
+        || path.rsplit_once('.').is_some_and(|(_, extension)| extension == "json")
 }
 
 /// An error as a problem document.

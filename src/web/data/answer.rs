@@ -40,7 +40,7 @@ pub fn tag(state: &State, moments: &Moments) -> String {
 pub fn answer(
     state: &State,
     headers: &HeaderMap,
-    file: DataFile,
+    file: &DataFile,
     body: impl FnOnce() -> Body,
 ) -> Result<Response, AppError> {
     let has = headers.get_all(header::IF_NONE_MATCH).iter().any(|tags| {

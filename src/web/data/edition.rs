@@ -141,7 +141,7 @@ async fn seal(path: PathBuf) -> Result<Sealed, AppError> {
             digest.update(&piece[..length]);
             bytes += length as u64;
         }
-        let sha256 = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = format!("{:x}", digest.finalize());
         Ok::<_, std::io::Error>(Sealed { path, bytes, sha256 })
     });
     sealing.await.map_err(AppError::internal)?.map_err(AppError::internal)

@@ -71,7 +71,7 @@ pub async fn file(
             stored(&package.path, edition).await?
         }
     };
-    answer(&state, &headers, file, || body)
+    answer(&state, &headers, &file, || body)
 }
 
 /// `GET /data/tables/{file}`: a table of the database, as the data package names it.
@@ -90,7 +90,7 @@ pub async fn table(
         tag: answer::tag(&state, &edition.public.moments),
         bytes: None,
     };
-    answer(&state, &headers, file, || table_body(edition, table))
+    answer(&state, &headers, &file, || table_body(edition, table))
 }
 
 fn table_body(edition: Arc<Edition>, table: Table) -> Body {

@@ -41,7 +41,7 @@ pub async fn file(
         bytes: None,
     };
     let records = Records::of_list(state.clone(), selection, moments.version);
-    answer(&state, &headers, file, || body(records, format))
+    answer(&state, &headers, &file, || body(records, format))
 }
 
 /// The files of the list whose page is at an address; none for pages of another sort.

@@ -142,7 +142,7 @@ fn field(table: &Table, kind: Option<Kind>, column: &TableColumn) -> Value {
     }
     match declared.map(|declared| item(declared.shape)) {
         Some(Shape::Choice(words)) => {
-            drop(constraints.insert("enum".into(), words.to_vec().into()))
+            constraints.insert("enum".into(), words.to_vec().into());
         }
         Some(Shape::Whole(low, high)) => {
             constraints.insert("minimum".into(), low.into());

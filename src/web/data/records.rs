@@ -120,7 +120,6 @@ async fn public<'a>(
 
 /// Records as a body. Where reading them fails, the body breaks off, so that nobody takes a part for
 /// the whole.
-#[must_use]
 pub fn body(records: Records, format: Format) -> Body {
     let begin = Some((records, Encoder::new(format)));
     Body::from_stream(stream::try_unfold(begin, |going| async move {

@@ -93,10 +93,11 @@ impl Asks for Asked {
     }
 
     fn label(&self, name: &str, value: &str) -> Option<String> {
-        filter_label(name, value, |slug| match &self.issuer {
+        let issuer = |slug: &str| match &self.issuer {
             Some(issuer) => issuer.title.clone(),
             None => slug.to_owned(),
-        })
+        };
+        Some(filter_label(name, value, issuer))
     }
 
     fn cursor(&self) -> Option<&Cursor> {
@@ -115,7 +116,7 @@ impl Asks for Asked {
     }
 }
 
-fn filter_label(name: &str, value: &str, issuer: impl Fn(&str) -> String) -> Option<String> {
+fn filter_label(name: &str, value: &str, issuer: impl Fn(&str) -> String) -> String {
     let label: &dyn Fn(&str) -> String = match name {
         "jurisdiction" => &jurisdiction_label,
         "instrument" => &word_label::<Instrument>,
@@ -123,9 +124,9 @@ fn filter_label(name: &str, value: &str, issuer: impl Fn(&str) -> String) -> Opt
         "effect" => &word_label::<Effect>,
         "issuer" => &issuer,
         "year" => &|year| format!("announced in {year}"),
-        _ => return Some(format!("“{value}”")),
+        _ => return format!("“{value}”"),
     };
-    Some(value.split(',').map(label).collect::<Vec<_>>().join(", "))
+    value.split(',').map(label).collect::<Vec<_>>().join(", ")
 }
 
 /// `GET /policies`
@@ -148,7 +149,7 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
         list.word_facet::<Instrument>("instrument", "Instrument", &cube.counts(1)),
         list.choice("year", "Announced in", years(&cube.counts(5))),
     ];
-    let active = list.active(|name, value| filter_label(name, value, issuer_name));
+    let active = list.active(|name, value| Some(filter_label(name, value, issuer_name)));
     let issuers = Choice::all(
         &cube.counts(4),
         filter.issuer.as_ref().map(crate::model::Slug::as_str),

@@ -36,9 +36,12 @@ struct Answer {
 /// The picture of a record.
 #[derive(Serialize)]
 struct Thumbnail {
-    thumbnail_url: String,
-    thumbnail_width: u32,
-    thumbnail_height: u32,
+    #[serde(rename = "thumbnail_url")]
+    url: String,
+    #[serde(rename = "thumbnail_width")]
+    width: u32,
+    #[serde(rename = "thumbnail_height")]
+    height: u32,
 }
 
 /// `GET /oembed?url=…&format=json&maxwidth&maxheight`
@@ -68,9 +71,9 @@ pub async fn answer(
     let (width, height) = frame.size(most_width, most_height);
     let html = frame.markup(&format!("{}{}", state.public_url, frame.src), &title, (width, height));
     let thumbnail = frame.record.as_ref().map(|(kind, slug)| Thumbnail {
-        thumbnail_url: format!("{}{}", state.public_url, urls::card(*kind, slug)),
-        thumbnail_width: 1200,
-        thumbnail_height: 630,
+        url: format!("{}{}", state.public_url, urls::card(*kind, slug)),
+        width: 1200,
+        height: 630,
     });
     // A picture larger than what was asked for must not be named.
     let fits =

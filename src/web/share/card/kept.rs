@@ -70,13 +70,12 @@ pub async fn answer(
     let version = version::current(&state.reader).await?;
     let key = (address, version, state.clock.today());
     let cards = &state.cards;
-    let card = match cards.kept.get(&key) {
-        Some(card) => card,
-        None => {
-            let card = cards.draw(make.await?, state.public_url).await?;
-            cards.kept.insert(key, card.clone());
-            card
-        }
+    let card = if let Some(card) = cards.kept.get(&key) {
+        card
+    } else {
+        let card = cards.draw(make.await?, state.public_url).await?;
+        cards.kept.insert(key, card.clone());
+        card
     };
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("image/png")),

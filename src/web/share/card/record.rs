@@ -8,7 +8,7 @@ use axum::{
 use super::{Card, Fact, colour, figures, kept, mark::Mark};
 use crate::{
     model::{
-        Actor, Claim, Control, Event, Jurisdiction, Kind, Policy, Quote, Slug, Source,
+        Actor, Claim, Control, Edtf, Event, Jurisdiction, Kind, Policy, Quote, Slug, Source,
         claim::ClaimStatus,
         control::{Outcome, Standing},
         event::Role,
@@ -207,7 +207,7 @@ async fn source(state: &State, slug: &str) -> Result<Card, AppError> {
     let (reader, slug) = (&state.reader, &source.slug);
     let records = count(sources::supported(reader, slug).await?.iter())
         + count(quotes::of_source(reader, slug).await?.iter());
-    let published = source.published.as_ref().map(|day| day.words());
+    let published = source.published.as_ref().map(Edtf::words);
     let rests = count_of(records, "record rests on it", "records rest on it");
     let rests = Fact::new(if records == 0 { "No record rests on it".to_owned() } else { rests });
     Ok(Card {
