@@ -332,10 +332,12 @@ impl Tab<'_> {
         self.driver.cdp().send_raw(command, parameters).await.unwrap();
     }
 
-    /// Lets the page do what a browser asks its user about.
-    pub(crate) async fn allow(&self, permission: &str) {
-        self.tell("Browser.grantPermissions", serde_json::json!({"permissions": [permission]}))
+    /// Lets the page do what a browser asks its user about, and what it lets only the window do that
+    /// is in use.
+    pub(crate) async fn allow(&self, permissions: &[&str]) {
+        self.tell("Browser.grantPermissions", serde_json::json!({"permissions": permissions}))
             .await;
+        self.tell("Emulation.setFocusEmulationEnabled", serde_json::json!({"enabled": true})).await;
     }
 
     /// Shows the page as it is printed.

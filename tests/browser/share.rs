@@ -57,7 +57,7 @@ async fn a_button_puts_the_link_on_the_clipboard() {
     let Some(browser) = Browser::start().await else { return };
     let tab = browser.tab(Look::desktop()).await;
     tab.open(HALT).await;
-    tab.allow("clipboardReadWrite").await;
+    tab.allow(&["clipboardReadWrite", "clipboardSanitizedWrite"]).await;
     tab.press(".share-box summary").await;
     tab.wait_for("return document.querySelectorAll('.share-box .copy').length === 3").await;
     let name = tab.text("return document.querySelector('.share-box .copy').textContent").await;

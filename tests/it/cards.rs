@@ -76,11 +76,11 @@ async fn every_record_has_a_card() {
     let app = App::start().await;
     let state = web::State::new(&app.store, SITE.to_owned(), clock());
     let mut kinds = std::collections::BTreeMap::new();
+    let mut drawings = Vec::new();
     for (index, record) in chokepoint::starter::dataset().records().enumerate() {
         let (kind, slug) = (record.kind(), record.slug());
         let made = cards::of(&state, kind, slug.as_str()).await.unwrap();
         assert_in_frame(&made);
-        // Pixels take their time without optimisation; `benches/cards.rs` draws all.
         if index % 20 == 0 {
             card(app.get(&format!("/{}/{slug}/card.png", kind.plural())).await);
         }
@@ -90,8 +90,17 @@ async fn every_record_has_a_card() {
             assert!(missing.is_empty(), "{kind} {slug}: {missing:?}");
         }
         *kinds.entry(kind).or_insert(0) += 1;
+        drawings.push((format!("{kind} {slug}"), made));
     }
     assert_eq!(kinds.len(), Kind::ALL.len(), "{kinds:?}");
+    let (some, others) = drawings.split_at(drawings.len() / 2);
+    std::thread::scope(|scope| {
+        for part in [some, others] {
+            scope.spawn(move || {
+                part.iter().for_each(|(name, made)| assert_size(&made.png(SITE).unwrap(), name));
+            });
+        }
+    });
 }
 
 #[test]
