@@ -26,9 +26,6 @@ const NARROW: u32 = 480;
 /// Smaller frames hold nothing that could be read.
 const LEAST: u32 = 160;
 
-const CARD: Shape = (600, 340, 460);
-const PICTURE: Shape = (720, 460, 460);
-
 impl Frame {
     /// What a page has, by its path and query; the first of them stands for the page.
     #[must_use]
@@ -41,16 +38,16 @@ impl Frame {
         let parts: Vec<&str> = path.split('/').skip(1).collect();
         match parts[..] {
             [""] => vec![
-                frame("Tension by month", "/embed/tension", PICTURE),
-                frame("Who acts on whom", "/embed/matrix", CARD),
+                frame("Tension by month", "/embed/tension", (720, 540, 660)),
+                frame("Who acts on whom", "/embed/matrix", (600, 540, 620)),
             ],
             ["timeline"] => vec![
-                frame("Acts and answers", "/embed/timeline", (720, 560, 560)),
+                frame("Acts and answers", "/embed/timeline", (720, 640, 740)),
                 frame("Events by month", "/embed/timeline/months", (720, 320, 360)),
             ],
             ["compare"] if asks_for(query, "chips") => vec![
                 frame("The table", "/embed/compare", (720, 560, 560)),
-                frame("The rules’ limits", "/embed/compare/plane", (720, 620, 520)),
+                frame("The rules’ limits", "/embed/compare/plane", (720, 620, 640)),
             ],
             ["compare"] if asks_for(query, "systems") => {
                 vec![frame("The table", "/embed/compare", (720, 560, 560))]
@@ -59,13 +56,13 @@ impl Frame {
                 let Some(kind) = Kind::by_plural(plural) else { return Vec::new() };
                 let page = format!("{EMBED}{}", urls::record(kind, slug));
                 let mut frames = match kind {
-                    Kind::Event => vec![frame("Card", &page, CARD)],
+                    Kind::Event => vec![frame("Card", &page, (600, 450, 720))],
                     Kind::Quote => vec![frame("Card", &page, (600, 300, 380))],
                     Kind::Claim => vec![frame("Card", &page, (600, 520, 620))],
-                    Kind::Policy => vec![frame("Card", &page, (720, 460, 560))],
-                    Kind::Actor => vec![frame("Card", &page, (720, 420, 480))],
+                    Kind::Policy => vec![frame("Card", &page, (720, 460, 740))],
+                    Kind::Actor => vec![frame("Card", &page, (720, 480, 610))],
                     Kind::Chip => vec![
-                        frame("Card", &page, (600, 420, 560)),
+                        frame("Card", &page, (600, 440, 720)),
                         frame(
                             "Verdicts through time",
                             &format!("{page}/verdicts"),
@@ -159,8 +156,8 @@ mod tests {
     #[test]
     fn a_frame_fits_the_room_that_there_is() {
         let frame = Frame::at("/events/a").unwrap();
-        assert_eq!(frame.size(None, None), (600, 340));
-        assert_eq!(frame.size(Some(320), None), (320, 460));
+        assert_eq!(frame.size(None, None), (600, 450));
+        assert_eq!(frame.size(Some(320), None), (320, 720));
         assert_eq!(frame.size(Some(9_999), Some(200)), (600, 200));
         assert_eq!(frame.size(Some(1), Some(1)), (LEAST, LEAST));
     }
