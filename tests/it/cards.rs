@@ -97,7 +97,9 @@ async fn every_record_has_a_card() {
     std::thread::scope(|scope| {
         for part in [some, others] {
             scope.spawn(move || {
-                part.iter().for_each(|(name, made)| assert_size(&made.png(SITE).unwrap(), name));
+                for (name, made) in part {
+                    assert_size(&made.png(SITE).unwrap(), name);
+                }
             });
         }
     });
