@@ -20,8 +20,10 @@ pub(super) trait Asks: Sized {
     /// What a filter's value is called; none for a parameter that is no filter.
     fn label(&self, name: &str, value: &str) -> Option<String>;
 
-    /// Where in the list to begin.
-    fn cursor(&self) -> Option<&Cursor>;
+    /// Whether a place can be one in the list.
+    fn is_place(_: &Cursor) -> bool {
+        true
+    }
 
     /// At most `limit` records behind a place in the list, or from its start.
     async fn places(
@@ -35,7 +37,10 @@ pub(super) trait Asks: Sized {
 macro_rules! selection {
     ($($kind:ident: $asks:path),+ $(,)?) => {
         /// The records of a kind that pass a list's filters, in its order.
-        pub struct Selection(Asked);
+        pub struct Selection {
+            asked: Asked,
+            start: Option<Cursor>,
+        }
 
         enum Asked {
             $($kind($asks),)+
@@ -51,25 +56,22 @@ macro_rules! selection {
                 kind: Kind,
                 reading: &mut Reading<'_>,
             ) -> Result<Self, AppError> {
-                Ok(Self(match kind {
-                    $(Kind::$kind => Asked::$kind(<$asks>::read(state, reading).await?),)+
-                }))
+                Ok(match kind {
+                    $(Kind::$kind => {
+                        let asked = Asked::$kind(<$asks>::read(state, reading).await?);
+                        Self { asked, start: start::<$asks>(reading) }
+                    })+
+                })
             }
 
             /// Which kind its records are of.
             #[must_use]
             pub fn kind(&self) -> Kind {
-                match &self.0 { $(Asked::$kind(_) => Kind::$kind,)+ }
+                match &self.asked { $(Asked::$kind(_) => Kind::$kind,)+ }
             }
 
             fn label(&self, name: &str, value: &str) -> Option<String> {
-                match &self.0 { $(Asked::$kind(asked) => asked.label(name, value),)+ }
-            }
-
-            /// Where in the list it is asked to begin.
-            #[must_use]
-            pub fn start(&self) -> Option<&Cursor> {
-                match &self.0 { $(Asked::$kind(asked) => asked.cursor(),)+ }
+                match &self.asked { $(Asked::$kind(asked) => asked.label(name, value),)+ }
             }
 
             /// At most `limit` of its records behind a place, or from the list's start.
@@ -82,7 +84,7 @@ macro_rules! selection {
                 after: Option<&Cursor>,
                 limit: i64,
             ) -> Result<Vec<Cursor>, AppError> {
-                match &self.0 { $(Asked::$kind(asked) => asked.places(state, after, limit).await,)+ }
+                match &self.asked { $(Asked::$kind(asked) => asked.places(state, after, limit).await,)+ }
             }
         }
     };
@@ -101,6 +103,12 @@ selection! {
 }
 
 impl Selection {
+    /// Where in the list it is asked to begin.
+    #[must_use]
+    pub fn start(&self) -> Option<&Cursor> {
+        self.start.as_ref()
+    }
+
     /// What it holds, as a heading: 'Quotes: by Jensen Huang, 2025'.
     #[must_use]
     pub fn heading(&self, list: &ListState) -> String {
@@ -109,6 +117,16 @@ impl Selection {
         let kind = self.kind().plural_label();
         if labels.is_empty() { kind.to_owned() } else { format!("{kind}: {}", labels.join(", ")) }
     }
+}
+
+/// Where in a list to begin, as its address says.
+pub(super) fn start<A: Asks>(reading: &mut Reading<'_>) -> Option<Cursor> {
+    let cursor = reading.cursor()?;
+    if A::is_place(&cursor) {
+        return Some(cursor);
+    }
+    reading.reject("cursor", "is not a place in this list");
+    None
 }
 
 /// The part of a list that is read whole, behind a place in it; behind a record that is not in it

@@ -11,7 +11,7 @@ use crate::{
         cube::{Cube, tokens},
         page::{Page, render},
         query::{Cursor, ListState, Query, Reading},
-        selection::Asks,
+        selection::{self, Asks},
         urls,
         view::{
             ActiveFilter, Facet, FacetOption, JurisdictionView, Kept, Link, role_alone, ways_out,
@@ -54,7 +54,6 @@ pub(in crate::web) struct Asked {
     q: Option<String>,
     filter: ActorFilter,
     order: ActorOrder,
-    cursor: Option<Cursor>,
 }
 
 impl Asks for Asked {
@@ -63,21 +62,16 @@ impl Asks for Asked {
         let kinds = reading.words::<ActorKind>("kind");
         let jurisdictions = reading.jurisdictions("jurisdiction");
         let order = reading.word::<ActorOrder>("sort").unwrap_or(ActorOrder::Events);
-        let cursor = reading.cursor();
         let matching = q.as_deref().and_then(ActorFilter::named);
         if q.is_some() && matching.is_none() {
             reading.reject("q", "has no words to look for");
         }
         let filter = ActorFilter { kinds, jurisdictions, matching };
-        Ok(Self { q, filter, order, cursor })
+        Ok(Self { q, filter, order })
     }
 
     fn label(&self, name: &str, value: &str) -> Option<String> {
         filter_label(name, value)
-    }
-
-    fn cursor(&self) -> Option<&Cursor> {
-        self.cursor.as_ref()
     }
 
     async fn places(
@@ -99,7 +93,8 @@ impl Asks for Asked {
 pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Response, AppError> {
     let path = urls::list(Kind::Actor);
     let mut reading = query.read(&path);
-    let Asked { q, filter, order, cursor } = Asked::read(&state, &mut reading).await?;
+    let Asked { q, filter, order } = Asked::read(&state, &mut reading).await?;
+    let cursor = selection::start::<Asked>(&mut reading);
     let list = reading.finish()?;
 
     let after = cursor.as_ref().map(Cursor::place);

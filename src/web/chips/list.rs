@@ -79,25 +79,19 @@ pub(in crate::web) struct Asked {
     filter: ChipFilter,
     /// The names of the vendors that are asked for, by slug.
     vendors: BTreeMap<String, String>,
-    cursor: Option<Cursor>,
 }
 
 impl Asks for Asked {
     async fn read(state: &State, reading: &mut Reading<'_>) -> Result<Self, AppError> {
         let q = reading.text("q", 100);
         let filter = ask(reading, q.as_deref().and_then(search::index_query));
-        let cursor = reading.cursor();
         let vendors = actors(&state.reader, reading, "vendor", &filter.vendors).await?;
         check(state, reading, &filter).await?;
-        Ok(Self { q, filter, vendors, cursor })
+        Ok(Self { q, filter, vendors })
     }
 
     fn label(&self, name: &str, value: &str) -> Option<String> {
         label(name, value, &self.vendors)
-    }
-
-    fn cursor(&self) -> Option<&Cursor> {
-        self.cursor.as_ref()
     }
 
     async fn places(
@@ -115,8 +109,7 @@ impl Asks for Asked {
 pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Response, AppError> {
     let reader = &state.reader;
     let mut reading = query.read("/chips");
-    let Asked { q, filter, vendors: mut names, .. } = Asked::read(&state, &mut reading).await?;
-    reading.forget("cursor");
+    let Asked { q, filter, vendors: mut names } = Asked::read(&state, &mut reading).await?;
     let list = reading.finish()?;
     let counts = chips::counts(reader, filter.matching.as_deref()).await?;
     names.extend(counts.iter().map(|row| (row.vendor.to_string(), row.vendor_name.clone())));

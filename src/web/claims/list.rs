@@ -46,7 +46,6 @@ pub(in crate::web) struct Asked {
     filter: ClaimFilter,
     /// The name of the actor that is asked for.
     actor: Option<Name>,
-    cursor: Option<Cursor>,
 }
 
 impl Asks for Asked {
@@ -61,9 +60,8 @@ impl Asks for Asked {
                 reading.reject("asserted_by", format!("there is no actor “{slug}”"));
             }
         }
-        let cursor = reading.cursor();
         let matching = q.as_deref().and_then(search::index_query);
-        Ok(Self { q, filter: ClaimFilter { statuses, asserted_by, matching }, actor, cursor })
+        Ok(Self { q, filter: ClaimFilter { statuses, asserted_by, matching }, actor })
     }
 
     fn label(&self, name: &str, value: &str) -> Option<String> {
@@ -74,10 +72,6 @@ impl Asks for Asked {
             "asserted_by" => self.actor.as_ref().map(|actor| format!("made by {}", actor.title)),
             _ => Some(format!("“{value}”")),
         }
-    }
-
-    fn cursor(&self) -> Option<&Cursor> {
-        self.cursor.as_ref()
     }
 
     async fn places(
@@ -95,7 +89,6 @@ impl Asks for Asked {
 pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Response, AppError> {
     let mut reading = query.read("/claims");
     let asked = Asked::read(&state, &mut reading).await?;
-    reading.forget("cursor");
     let list = reading.finish()?;
     let rows = claims::list(&state.reader, &asked.filter).await?;
     let counts = claims::statuses(&state.reader).await?;

@@ -67,13 +67,12 @@ struct Day {
 pub(in crate::web) struct Wanted {
     on: Option<Date>,
     to: Option<Jurisdiction>,
-    cursor: Option<Cursor>,
 }
 
 impl Asks for Wanted {
     async fn read(_: &State, reading: &mut Reading<'_>) -> Result<Self, AppError> {
         let (on, to) = (read_day(reading), read_place(reading));
-        Ok(Self { on, to, cursor: reading.cursor() })
+        Ok(Self { on, to })
     }
 
     fn label(&self, name: &str, value: &str) -> Option<String> {
@@ -82,10 +81,6 @@ impl Asks for Wanted {
             "to" => self.to.map(|to| format!("for {}", to.name())),
             _ => Some(value.to_owned()),
         }
-    }
-
-    fn cursor(&self) -> Option<&Cursor> {
-        self.cursor.as_ref()
     }
 
     /// On a day those in force on it, else all.
@@ -107,8 +102,7 @@ impl Asks for Wanted {
 /// `GET /controls`
 pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Response, AppError> {
     let mut reading = query.read("/controls");
-    let Wanted { on, to, .. } = Wanted::read(&state, &mut reading).await?;
-    reading.forget("cursor");
+    let Wanted { on, to } = Wanted::read(&state, &mut reading).await?;
     let list = reading.finish()?;
     let today = state.clock.today();
     let day = on.unwrap_or(today);

@@ -22,7 +22,7 @@ use crate::{
         cube::{Cube, tokens},
         page::{Page, render},
         query::{Cursor, Query, Reading},
-        selection::Asks,
+        selection::{self, Asks},
         view::{
             ActiveFilter, Choice, DateView, Facet, JurisdictionView, Kept, Link,
             jurisdiction_label, ways_out,
@@ -66,7 +66,6 @@ pub(in crate::web) struct Asked {
     filter: PolicyFilter,
     /// The name of the issuer that is asked for.
     issuer: Option<Name>,
-    cursor: Option<Cursor>,
 }
 
 impl Asks for Asked {
@@ -81,7 +80,6 @@ impl Asks for Asked {
             year: reading.year("year"),
             matching: q.as_deref().and_then(search::index_query),
         };
-        let cursor = reading.cursor();
         let issuer = match &filter.issuer {
             Some(issuer) => record::name(&state.reader, Kind::Actor, issuer.as_str()).await?,
             None => None,
@@ -89,7 +87,7 @@ impl Asks for Asked {
         if let Some(slug) = filter.issuer.as_ref().filter(|_| issuer.is_none()) {
             reading.reject("issuer", format!("there is no actor “{slug}”"));
         }
-        Ok(Self { q, filter, issuer, cursor })
+        Ok(Self { q, filter, issuer })
     }
 
     fn label(&self, name: &str, value: &str) -> Option<String> {
@@ -98,10 +96,6 @@ impl Asks for Asked {
             None => slug.to_owned(),
         };
         Some(filter_label(name, value, issuer))
-    }
-
-    fn cursor(&self) -> Option<&Cursor> {
-        self.cursor.as_ref()
     }
 
     async fn places(
@@ -132,7 +126,8 @@ fn filter_label(name: &str, value: &str, issuer: impl Fn(&str) -> String) -> Str
 /// `GET /policies`
 pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Response, AppError> {
     let mut reading = query.read("/policies");
-    let Asked { q, filter, issuer, cursor } = Asked::read(&state, &mut reading).await?;
+    let Asked { q, filter, issuer } = Asked::read(&state, &mut reading).await?;
+    let cursor = selection::start::<Asked>(&mut reading);
     let list = reading.finish()?;
     let counts = policies::counts(&state.reader, filter.matching.as_deref()).await?;
     let mut issuers: BTreeMap<String, String> = counts

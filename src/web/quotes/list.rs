@@ -17,7 +17,7 @@ use crate::{
         AppError, State,
         page::{Page, render},
         query::{Cursor, ListState, Query, Reading},
-        selection::Asks,
+        selection::{self, Asks},
         urls,
         view::{ActiveFilter, Facet, Kept, Link, QuoteView, ways_out},
     },
@@ -51,7 +51,6 @@ struct QuotesPage {
 pub(in crate::web) struct Asked {
     q: Option<String>,
     filter: QuoteFilter,
-    cursor: Option<Cursor>,
     /// Names of the records that the filter asks for, by parameter.
     names: HashMap<&'static str, String>,
 }
@@ -71,17 +70,12 @@ impl Asks for Asked {
         let claim = existing(reader, reading, &mut names, "claim", Kind::Claim).await?;
         let wording = reading.word::<Wording>("kind");
         let year = reading.year("year");
-        let cursor = reading.cursor();
         let filter = QuoteFilter { speaker, organisation, wording, year, claim, matching };
-        Ok(Self { q, filter, cursor, names })
+        Ok(Self { q, filter, names })
     }
 
     fn label(&self, name: &str, value: &str) -> Option<String> {
         filter_label(&self.names, name, value)
-    }
-
-    fn cursor(&self) -> Option<&Cursor> {
-        self.cursor.as_ref()
     }
 
     async fn places(
@@ -101,7 +95,8 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
     let reader = &state.reader;
     let path = urls::list(Kind::Quote);
     let mut reading = query.read(&path);
-    let Asked { q, filter, cursor, names } = Asked::read(&state, &mut reading).await?;
+    let Asked { q, filter, names } = Asked::read(&state, &mut reading).await?;
+    let cursor = selection::start::<Asked>(&mut reading);
     let list = reading.finish()?;
 
     let after = cursor.as_ref().map(Cursor::place);

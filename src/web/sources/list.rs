@@ -13,7 +13,7 @@ use crate::{
         AppError, State,
         page::{Page, render},
         query::{Cursor, ListState, Query, Reading},
-        selection::Asks,
+        selection::{self, Asks},
         urls,
         view::{
             ActiveFilter, DateView, Facet, FacetOption, Kept, Link, count_of, language_name,
@@ -60,7 +60,6 @@ pub(in crate::web) struct Asked {
     q: Option<String>,
     filter: SourceFilter,
     order: SourceOrder,
-    cursor: Option<Cursor>,
 }
 
 impl Asks for Asked {
@@ -75,17 +74,12 @@ impl Asks for Asked {
         let year = reading.one("year", year);
         let language = reading.text("language", 8);
         let order = reading.word::<SourceOrder>("sort").unwrap_or(SourceOrder::Newest);
-        let cursor = reading.cursor();
         let filter = SourceFilter { kinds, publisher, year, language, matching };
-        Ok(Self { q, filter, order, cursor })
+        Ok(Self { q, filter, order })
     }
 
     fn label(&self, name: &str, value: &str) -> Option<String> {
         filter_label(name, value)
-    }
-
-    fn cursor(&self) -> Option<&Cursor> {
-        self.cursor.as_ref()
     }
 
     async fn places(
@@ -107,7 +101,8 @@ impl Asks for Asked {
 pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Response, AppError> {
     let path = urls::list(Kind::Source);
     let mut reading = query.read(&path);
-    let Asked { q, filter, order, cursor } = Asked::read(&state, &mut reading).await?;
+    let Asked { q, filter, order } = Asked::read(&state, &mut reading).await?;
+    let cursor = selection::start::<Asked>(&mut reading);
     let list = reading.finish()?;
 
     let after = cursor.as_ref().map(Cursor::place);

@@ -56,7 +56,6 @@ pub(in crate::web) struct Asked {
     filter: SystemFilter,
     /// The names of the vendors that are asked for, by slug.
     vendors: BTreeMap<String, String>,
-    cursor: Option<Cursor>,
 }
 
 impl Asks for Asked {
@@ -68,12 +67,11 @@ impl Asks for Asked {
             let sort = name.parse::<SystemSort>().map_err(|error| error.to_string())?;
             Ok((sort, value.starts_with('-')))
         });
-        let cursor = reading.cursor();
         let names = actors(&state.reader, reading, "vendor", &vendors).await?;
         let matching = q.as_deref().and_then(search::index_query);
         let (sort, descending) = sort.unwrap_or((SystemSort::Chips, true));
         let filter = SystemFilter { vendors, matching, sort, descending };
-        Ok(Self { q, filter, vendors: names, cursor })
+        Ok(Self { q, filter, vendors: names })
     }
 
     fn label(&self, name: &str, value: &str) -> Option<String> {
@@ -82,10 +80,6 @@ impl Asks for Asked {
             "q" => Some(format!("“{value}”")),
             _ => Some(value.split(',').map(vendor).collect::<Vec<_>>().join(", ")),
         }
-    }
-
-    fn cursor(&self) -> Option<&Cursor> {
-        self.cursor.as_ref()
     }
 
     async fn places(
@@ -104,7 +98,6 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
     let reader = &state.reader;
     let mut reading = query.read("/systems");
     let asked = Asked::read(&state, &mut reading).await?;
-    reading.forget("cursor");
     let list = reading.finish()?;
     let counts = systems::vendors(reader, asked.filter.matching.as_deref()).await?;
     let facets = vec![list.facet("vendor", "Vendor", counts)];

@@ -13,7 +13,7 @@ use crate::{
     web::{
         AppError, State,
         query::{Cursor, ListState, Query, Reading},
-        selection::Asks,
+        selection::{self, Asks},
         view::{ActiveFilter, Link, count_of},
     },
 };
@@ -22,7 +22,6 @@ use crate::{
 pub(in crate::web) struct Wanted {
     pub(in crate::web) filter: Filter,
     pub(super) order: Order,
-    pub(super) cursor: Option<Cursor>,
     /// The words that were looked for in place of misspelt ones.
     pub(super) corrected: Option<String>,
     /// Names of the records that the filter asks for, by parameter.
@@ -32,6 +31,7 @@ pub(in crate::web) struct Wanted {
 /// The same, with the page's state.
 pub(in crate::web) struct Asked {
     pub(in crate::web) wanted: Wanted,
+    pub(super) cursor: Option<Cursor>,
     pub(in crate::web) state: ListState,
 }
 
@@ -42,7 +42,8 @@ const MAX_WORDS: usize = 200;
 pub(in crate::web) async fn read(state: &State, query: &Query) -> Result<Asked, AppError> {
     let mut reading = query.read("/timeline");
     let wanted = Wanted::read(state, &mut reading).await?;
-    Ok(Asked { wanted, state: reading.finish()? })
+    let cursor = selection::start::<Wanted>(&mut reading);
+    Ok(Asked { wanted, cursor, state: reading.finish()? })
 }
 
 impl Asks for Wanted {
@@ -83,11 +84,7 @@ impl Asks for Wanted {
             "oldest" => Ok(Order::Oldest),
             _ => Err("must be one of: newest, oldest".to_owned()),
         });
-        let cursor = reading.cursor();
-        if cursor.as_ref().is_some_and(|cursor| cursor.key.parse::<jiff::civil::Date>().is_err()) {
-            reading.reject("cursor", "is not a place in this list");
-        }
-        Ok(Self { filter, order: order.unwrap_or_default(), cursor, corrected, names })
+        Ok(Self { filter, order: order.unwrap_or_default(), corrected, names })
     }
 
     fn label(&self, name: &str, value: &str) -> Option<String> {
@@ -106,8 +103,8 @@ impl Asks for Wanted {
         })
     }
 
-    fn cursor(&self) -> Option<&Cursor> {
-        self.cursor.as_ref()
+    fn is_place(cursor: &Cursor) -> bool {
+        cursor.key.parse::<jiff::civil::Date>().is_ok()
     }
 
     async fn places(

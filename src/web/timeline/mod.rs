@@ -134,14 +134,14 @@ struct List {
 impl List {
     async fn load(reader: &Reader, asked: &Asked) -> Result<Self, AppError> {
         let (filter, state) = (&asked.wanted.filter, &asked.state);
-        let behind = asked.wanted.cursor.as_ref().map(|cursor| (cursor.key.as_str(), &cursor.slug));
+        let behind = asked.cursor.as_ref().map(Cursor::place);
         let more = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
         let mut rows = timeline::page(reader, filter, asked.wanted.order, behind, more).await?;
         let next = (rows.len() > PAGE).then(|| {
             rows.truncate(PAGE);
             rows.last().map(|row| state.after(&token(row)))
         });
-        let prev = match (&asked.wanted.cursor, rows.first()) {
+        let prev = match (&asked.cursor, rows.first()) {
             (None, _) => None,
             // Behind the end of the list: all that is left to offer is its start.
             (Some(_), None) => Some(state.with("cursor", None)),
