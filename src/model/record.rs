@@ -153,7 +153,7 @@ macro_rules! any_record {
 /// Leaves out what is for editors only.
 pub fn keep_public(record: &mut Value) {
     if let Some(fields) = record.as_object_mut() {
-        fields.shift_remove("notes");
+        fields.shift_remove(field::NOTES.name);
     }
 }
 

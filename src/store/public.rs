@@ -112,8 +112,7 @@ impl PublicFile {
     /// When the database fails, or there is no room for the file; nothing of it is left then.
     pub async fn of(reader: &Reader, parent: &Path, about: &[(&str, String)]) -> Result<Self> {
         let mut copy = Copy::of(reader, parent).await?;
-        // No revision is from after the last of times, so that the newest is the newest of all.
-        let moments = snapshot::moments(&copy.store.reader, "9999").await?;
+        let moments = snapshot::moments_now(&copy.store.reader).await?;
         strip(&mut copy, about, &moments).await?;
         let path = copy.folder().join("chokepoint.sqlite");
         // Written anew, so that nothing of what was taken out is left between its pages.

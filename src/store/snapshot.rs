@@ -33,6 +33,14 @@ pub async fn moments(reader: &Reader, before: &str) -> Result<Moments> {
     Ok(Moments { version: row.version, first: row.first, then: row.then, newest: row.newest })
 }
 
+/// When the record was changed, seen from the end of all times.
+///
+/// # Errors
+/// When the database fails.
+pub async fn moments_now(reader: &Reader) -> Result<Moments> {
+    moments(reader, "9999").await
+}
+
 /// A record that was changed or added later, with what it was.
 struct Later {
     id: i64,

@@ -21,7 +21,7 @@ const RESOURCES: HeaderName = HeaderName::from_static("cross-origin-resource-pol
 /// Whether an address is for programs: the data interface, or a file.
 #[must_use]
 pub fn is_for_programs(path: &str) -> bool {
-    if is_interface(path) {
+    if is_interface(path) || path == urls::OEMBED {
         return true;
     }
     let is_ours =

@@ -96,7 +96,7 @@ pub fn routes(state: &State) -> Router<State> {
         .route("/data/dictionary", get(data::dictionary::dictionary))
         .route("/data/tables/{file}", get(data::file::table))
         .route("/data/{file}", get(data::file::file))
-        .route("/oembed", get(share::oembed::answer))
+        .route(urls::OEMBED, get(share::oembed::answer))
         .route("/calendar.ics", get(share::calendar::calendar))
         .route("/sitemap.xml", get(share::sitemap::index))
         .route("/sitemaps/{file}", get(share::sitemap::file))

@@ -44,9 +44,12 @@ pub fn timemap(kind: Kind, slug: impl AsRef<str>) -> String {
 pub const EMBED: &str = "/embed";
 
 /// Where programs ask how a page is shown within others.
+pub const OEMBED: &str = "/oembed";
+
+/// The question how a page is shown within others.
 #[must_use]
 pub fn oembed(address: &str) -> String {
-    with_query("/oembed", [("url", address), ("format", "json")])
+    with_query(OEMBED, [("url", address), ("format", "json")])
 }
 
 /// The list of a kind; events have the timeline.

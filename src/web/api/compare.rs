@@ -10,7 +10,7 @@ use crate::{
     store::rulebook::{RatedChip, Rulebook},
     web::{
         AppError, State,
-        compare::{Compared, Selection, read, systems_of},
+        compare::{Compared, Selection, found_systems, read},
         error::BadParam,
         query::Query,
         urls,
@@ -111,7 +111,7 @@ pub async fn compare(
     let compared = Compared::read(&state, &book, selection, base).await?;
     let columns = match selection.kind {
         Kind::System => {
-            let systems = systems_of(&state, &selection.slugs).await?;
+            let systems = found_systems(&state, &selection.slugs).await?;
             let chips = systems.iter().map(|system| system.chip.clone());
             columns(&state, &book, asked_for.asked, &compared, chips)
         }

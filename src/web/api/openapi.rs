@@ -9,7 +9,10 @@ use super::{
     parameters::Parameter,
     schema,
 };
-use crate::web::{AppError, State, open::LICENCE, query::Query, urls};
+use crate::{
+    model::{field::Shape, json_schema},
+    web::{AppError, State, open::LICENCE, query::Query, urls},
+};
 
 /// `GET /api/v1/openapi.json`
 ///
@@ -62,7 +65,7 @@ fn operation(endpoint: &Endpoint) -> Value {
             "in": "path",
             "required": true,
             "description": "The record’s name in its address.",
-            "schema": { "type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 100 },
+            "schema": json_schema::of_shape(Shape::OwnSlug),
             "example": endpoints::example_slug(kind),
         })
     });

@@ -11,6 +11,8 @@ use crate::{
         claim::ClaimStatus,
         event::{Certainty, EventKind, Significance},
         export_control::subject::Input,
+        field::Shape as FieldShape,
+        json_schema,
         policy::{Instrument, PolicyStatus},
         quote::Wording,
         source::SourceKind,
@@ -88,8 +90,7 @@ impl Parameter {
     #[must_use]
     pub fn schema(&self) -> Value {
         let many = |items: Value| json!({ "type": "array", "items": items, "minItems": 1 });
-        let slug =
-            || json!({ "type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 100 });
+        let slug = || json_schema::of_shape(FieldShape::OwnSlug);
         let year = json!({ "type": "string", "pattern": "^[0-9]{4}$" });
         match self.shape {
             Shape::Text(most) => json!({ "type": "string", "minLength": 1, "maxLength": most }),

@@ -11,5 +11,5 @@ pub mod systems;
 pub mod table;
 
 pub use compared::Compared;
-pub(crate) use page::{found_systems as systems_of, read};
+pub(crate) use page::{found_systems, read};
 pub use selection::Selection;

@@ -32,7 +32,7 @@ pub async fn file(
     // A file has the list from its start.
     reading.forget("cursor");
     let list = reading.finish()?;
-    let moments = snapshot::moments(&state.reader, "9999").await?;
+    let moments = snapshot::moments_now(&state.reader).await?;
     let part = if list.is_filtered() { "-selected" } else { "" };
     let file = DataFile {
         name: Some(format!("{}{part}.{format}", kind.plural())),

@@ -17,6 +17,7 @@ use crate::{
     model::{
         Kind,
         field::{Field, NOTES, Shape},
+        json_schema,
     },
     store::public::{Storage, Table, TableColumn},
     web::{AppError, State, open::LICENCE, view::DateView},
@@ -167,11 +168,8 @@ fn declared(kind: Kind, table: &str, column: &str) -> Option<&'static Field> {
     if table == kind.as_str() {
         return fields.iter().find(|field| field.name == column && column != NOTES.name);
     }
-    let nested = fields.iter().filter_map(|field| match item(field.shape) {
-        Shape::Row(fields) => Some(fields),
-        _ => None,
-    });
-    nested.flatten().find(|field| field.name == column)
+    let nested = fields.iter().flat_map(|field| json_schema::inner_fields(field.shape));
+    nested.into_iter().find(|field| field.name == column)
 }
 
 /// What a single item of a field is.

@@ -53,7 +53,7 @@ struct WholeFile {
 /// `GET /data`
 pub async fn data(AxumState(state): AxumState<State>) -> Result<Response, AppError> {
     let counts = record::counts(&state.reader).await?;
-    let moments = snapshot::moments(&state.reader, "9999").await?;
+    let moments = snapshot::moments_now(&state.reader).await?;
     let newest = moments.newest.unwrap_or_default();
     let count = |kind| counts.get(&kind).copied().unwrap_or_default();
     let kinds = Kind::WORDS.explained().zip(Kind::ALL).collect::<Vec<_>>();

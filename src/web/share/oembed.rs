@@ -3,7 +3,7 @@
 use axum::{
     Json,
     extract::State as AxumState,
-    http::{HeaderValue, StatusCode, header},
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
@@ -49,11 +49,11 @@ pub async fn answer(
     AxumState(state): AxumState<State>,
     query: Query,
 ) -> Result<Response, AppError> {
-    let mut reading = query.read("/oembed");
+    let mut reading = query.read(urls::OEMBED);
     let format = reading.text("format", 20);
     if format.is_some_and(|format| format != "json") {
         let said = "There are answers in JSON only.\n";
-        return Ok((StatusCode::NOT_IMPLEMENTED, open_to_all(), said).into_response());
+        return Ok((StatusCode::NOT_IMPLEMENTED, said).into_response());
     }
     let url = reading.one("url", |value| Ok(value.to_owned()));
     if url.is_none() && !reading.is_given("url") {
@@ -91,12 +91,7 @@ pub async fn answer(
         thumbnail: thumbnail.filter(|_| fits),
     };
     let cache = [(header::CACHE_CONTROL, CachePolicy::Page.header())];
-    Ok((open_to_all(), cache, Json(answer)).into_response())
-}
-
-/// Pages of other sites may ask from within the browser.
-fn open_to_all() -> [(header::HeaderName, HeaderValue); 1] {
-    [(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"))]
+    Ok((cache, Json(answer)).into_response())
 }
 
 /// What stands for the page at an address, and the page's title.

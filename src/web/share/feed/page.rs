@@ -12,6 +12,7 @@ use crate::{
         changes::Log,
         page::{Page, render},
         query::Query,
+        search::KINDS,
         selection::Selection,
         urls,
         view::Link,
@@ -47,19 +48,6 @@ struct OfKind {
     example: Option<Line>,
 }
 
-/// The kinds in the order of the navigation.
-const IN_ORDER: [Kind; 9] = [
-    Kind::Event,
-    Kind::Actor,
-    Kind::Chip,
-    Kind::System,
-    Kind::Policy,
-    Kind::Control,
-    Kind::Quote,
-    Kind::Claim,
-    Kind::Source,
-];
-
 /// Longer addresses are nobody's.
 const MAX_ADDRESS: usize = 2_000;
 
@@ -73,7 +61,7 @@ pub async fn feeds(AxumState(state): AxumState<State>, query: Query) -> Result<R
         None => None,
     };
     let mut records = Vec::new();
-    for kind in IN_ORDER {
+    for kind in KINDS {
         records.push(of_kind(&state, kind).await?);
     }
     let description = "What is new in the record as Atom and JSON Feed: everything, any filtered list, \
@@ -88,7 +76,7 @@ pub async fn feeds(AxumState(state): AxumState<State>, query: Query) -> Result<R
             holds: of_list::SUBTITLE.to_owned(),
             feed: urls::feed_of_everything(),
         },
-        lists: IN_ORDER.map(of_list).into(),
+        lists: KINDS.map(of_list).into(),
         logs: [Log::Changes, Log::Corrections].map(of_log).into(),
         records,
     })
