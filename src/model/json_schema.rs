@@ -110,17 +110,17 @@ fn slug() -> Value {
 #[must_use]
 pub fn words(shape: Shape) -> String {
     match shape {
-        Shape::OwnSlug => "slug".to_owned(),
+        Shape::OwnSlug => "the record’s own slug".to_owned(),
         Shape::Reference(kind) => format!("slug of {}", article(kind)),
-        Shape::Text(most) => format!("text, up to {most} characters"),
-        Shape::Words(most) => format!("text, up to {most} words"),
+        Shape::Text(most) => format!("text, at most {most} characters"),
+        Shape::Words(most) => format!("text, at most {most} words"),
         Shape::Url => "web address".to_owned(),
         Shape::Date => "date (EDTF level 0)".to_owned(),
-        Shape::Start => "day or month".to_owned(),
+        Shape::Start => "day or month (EDTF level 0)".to_owned(),
         Shape::Choice(words) => format!("one of: {}", words.tokens.join(", ")),
-        Shape::Jurisdiction => "jurisdiction’s code".to_owned(),
-        Shape::Destination => "jurisdiction’s code, or “*” for every one".to_owned(),
-        Shape::Language => "language code (ISO 639-1)".to_owned(),
+        Shape::Jurisdiction => "jurisdiction (ISO 3166-1 alpha-2, or EU)".to_owned(),
+        Shape::Destination => "jurisdiction, or * for every one".to_owned(),
+        Shape::Language => "language (ISO 639-1)".to_owned(),
         Shape::Whole(low, high) => format!("whole number from {low} to {high}"),
         Shape::Figure => "number greater than zero".to_owned(),
         Shape::List(inner) | Shape::Sequence(inner) => match *inner {

@@ -206,6 +206,27 @@ pub struct Names {
     people: HashSet<String>,
 }
 
+/// A row of names.
+struct Named {
+    kind: Kind,
+    slug: String,
+    title: String,
+    is_person: bool,
+}
+
+impl FromIterator<Named> for Names {
+    fn from_iter<I: IntoIterator<Item = Named>>(rows: I) -> Self {
+        let mut names = Self::default();
+        for row in rows {
+            if row.is_person {
+                names.people.insert(row.slug.clone());
+            }
+            names.titles.insert((row.kind, row.slug), row.title);
+        }
+        names
+    }
+}
+
 impl Names {
     /// The name of a record; its slug where it is unknown.
     #[must_use]
@@ -274,7 +295,8 @@ pub async fn names_of(
     wanted: impl IntoIterator<Item = (Kind, String)>,
 ) -> Result<Names> {
     let wanted = as_json(wanted)?;
-    let rows = sqlx::query!(
+    let rows = sqlx::query_as!(
+        Named,
         r#"select record.kind as "kind: Kind", record.slug, record.title,
                   record.kind = 'actor' and exists (
                       select 1 from actor where actor.slug = record.slug and actor.kind = 'person'
@@ -286,14 +308,7 @@ pub async fn names_of(
     )
     .fetch_all(reader.pool())
     .await?;
-    let mut names = Names::default();
-    for row in rows {
-        if row.is_person {
-            names.people.insert(row.slug.clone());
-        }
-        names.titles.insert((row.kind, row.slug), row.title);
-    }
-    Ok(names)
+    Ok(rows.into_iter().collect())
 }
 
 /// The names of some records as versions of any time refer to them: also those that were withdrawn
@@ -306,7 +321,8 @@ pub async fn names_ever(
     wanted: impl IntoIterator<Item = (Kind, String)>,
 ) -> Result<Names> {
     let wanted = as_json(wanted)?;
-    let rows = sqlx::query!(
+    let rows = sqlx::query_as!(
+        Named,
         r#"select record.kind as "kind!: Kind", wanted.value ->> 1 as "slug!: String",
                   record.title as "title!: String",
                   record.kind = 'actor' and exists (
@@ -324,14 +340,7 @@ pub async fn names_ever(
     )
     .fetch_all(reader.pool())
     .await?;
-    let mut names = Names::default();
-    for row in rows {
-        if row.is_person {
-            names.people.insert(row.slug.clone());
-        }
-        names.titles.insert((row.kind, row.slug), row.title);
-    }
-    Ok(names)
+    Ok(rows.into_iter().collect())
 }
 
 /// The name of one published record, if it is there.

@@ -39,8 +39,8 @@ impl CachePolicy {
 /// Larger answers are not held in memory for the sake of a validator.
 const MOST_HASHED: u64 = 8_000_000;
 
-/// Gives what is for programs an `ETag`, a hash of its body, and answers `If-None-Match`. What is
-/// streamed, and what has a validator of its own, passes.
+/// Gives what is for programs an `ETag`, a hash of its body where it has none of its own, and answers
+/// `If-None-Match`. What is streamed without one passes.
 pub async fn validate(mut request: Request, next: Next) -> Response {
     let is_head = *request.method() == Method::HEAD;
     let reads = is_head || *request.method() == Method::GET;
@@ -52,11 +52,23 @@ pub async fn validate(mut request: Request, next: Next) -> Response {
     let known = tags(request.headers());
     let response = next.run(request).await;
     let length = response.body().size_hint().exact();
-    let is_plain =
-        response.status() == StatusCode::OK && !response.headers().contains_key(header::ETAG);
-    if !is_plain || length.is_none_or(|length| length > MOST_HASHED) {
-        return if is_head { without_body(response) } else { response };
-    }
+    let is_found = response.status() == StatusCode::OK;
+    let response = match response.headers().get(header::ETAG) {
+        Some(own) if is_found => {
+            let own = bare(own.to_str().unwrap_or_default());
+            let same = known.iter().any(|tag| tag == "*" || tag == own);
+            if same { not_modified(response) } else { response }
+        }
+        None if is_found && length.is_some_and(|length| length <= MOST_HASHED) => {
+            hashed(response, &known).await
+        }
+        _ => response,
+    };
+    if is_head { without_body(response) } else { response }
+}
+
+/// A response with the hash of its body, or without the body where the client has it.
+async fn hashed(response: Response, known: &[String]) -> Response {
     let (mut parts, body) = response.into_parts();
     let body = match axum::body::to_bytes(body, usize::MAX).await {
         Ok(body) => body,
@@ -68,14 +80,22 @@ pub async fn validate(mut request: Request, next: Next) -> Response {
     parts
         .headers
         .extend(HeaderValue::try_from(format!("\"{tag}\"")).map(|tag| (header::ETAG, tag)));
-    if same.is_some() {
-        parts.status = StatusCode::NOT_MODIFIED;
-        parts.headers.remove(header::CONTENT_LENGTH);
-        parts.headers.remove(header::CONTENT_TYPE);
-        return Response::from_parts(parts, Body::empty());
-    }
     let response = Response::from_parts(parts, Body::from(body));
-    if is_head { without_body(response) } else { response }
+    if same.is_some() { not_modified(response) } else { response }
+}
+
+fn not_modified(response: Response) -> Response {
+    let (mut parts, _) = response.into_parts();
+    parts.status = StatusCode::NOT_MODIFIED;
+    for of_the_body in [
+        header::CONTENT_LENGTH,
+        header::CONTENT_TYPE,
+        header::CONTENT_DISPOSITION,
+        header::ACCEPT_RANGES,
+    ] {
+        parts.headers.remove(of_the_body);
+    }
+    Response::from_parts(parts, Body::empty())
 }
 
 /// Tells the codings of an answer apart by their validators: compressed, it is another sequence of
@@ -107,7 +127,12 @@ fn tags(headers: &HeaderMap) -> Vec<String> {
     let values =
         headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     let tags = values.flat_map(|value| value.split(',')).map(str::trim);
-    tags.map(|tag| tag.strip_prefix("W/").unwrap_or(tag).trim_matches('"').to_owned()).collect()
+    tags.map(|tag| bare(tag).to_owned()).collect()
+}
+
+/// A validator without quotes, and without the word that it is a weak one.
+fn bare(tag: &str) -> &str {
+    tag.strip_prefix("W/").unwrap_or(tag).trim_matches('"')
 }
 
 fn without_body(response: Response) -> Response {

@@ -197,7 +197,18 @@ impl Page {
     /// What the page lists, as files; none on pages that are no lists.
     #[must_use]
     pub fn files(&self) -> Vec<Link> {
-        data::list::links(&self.path)
+        self.listed().map_or_else(Vec::new, |(kind, query)| data::list::links(kind, &query))
+    }
+
+    /// The kind that the page lists, and what its address asks for, wherever in the list it begins;
+    /// none on pages that are no lists.
+    fn listed(&self) -> Option<(Kind, String)> {
+        let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
+        let kind = Kind::ALL.iter().copied().find(|&kind| urls::list(kind) == path)?;
+        // The page's own address has its parameters as they are to be.
+        let kept = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
+        let kept = kept.collect::<Vec<_>>().join("&");
+        Some((kind, if kept.is_empty() { kept } else { format!("?{kept}") }))
     }
 
     /// What the page says to programs that read it, as a script element's text.
@@ -273,14 +284,11 @@ impl Page {
             link.href = kept.unwrap_or(link.href);
             link
         };
-        let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
-        if let Some(kind) = Kind::ALL.iter().copied().find(|&kind| urls::list(kind) == path) {
-            let pairs = form_urlencoded::parse(query.as_bytes());
-            let pairs: Vec<_> = pairs.filter(|(name, _)| name != "cursor").collect();
-            let pairs = pairs.iter().map(|(name, value)| (name.as_ref(), value.as_ref()));
-            let list = urls::with_query(&urls::api_list(kind), pairs);
+        if let Some((kind, query)) = self.listed() {
+            let list = urls::api_list(kind) + &query;
             return vec![day(Link::new(list, RecordFile::Json.media_type()))];
         }
+        let path = self.path.split('?').next().unwrap_or_default();
         // Pages about a record, as its history, have none of their own.
         if self.edit().is_none() || path.matches('/').count() != 2 {
             return Vec::new();

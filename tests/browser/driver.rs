@@ -1,11 +1,11 @@
 //! A server on a port of its own and Chromium to look at it.
 
 use std::{
-    io::{BufRead, BufReader},
     process::{Child, Command, Stdio},
     time::Duration,
 };
 
+use crate::program::Program;
 use chokepoint::{
     clock::Clock,
     model::{
@@ -83,13 +83,14 @@ enum Site {
     /// By this test, at an address.
     Here(String),
     /// By the program.
-    Program(String, Child),
+    Program(Program),
 }
 
 impl Site {
     fn address(&self) -> &str {
         match self {
-            Self::Here(address) | Self::Program(address, _) => address,
+            Self::Here(address) => address,
+            Self::Program(program) => &program.address,
         }
     }
 }
@@ -107,22 +108,8 @@ impl Browser {
     pub(crate) async fn start_program() -> Option<(Self, String)> {
         let driver = find_driver()?;
         let folder = tempfile::tempdir().unwrap();
-        let mut program = Command::new(env!("CARGO_BIN_EXE_chokepoint"))
-            .args(["--listen", "127.0.0.1:0", "--database"])
-            .arg(folder.path().join("program.db"))
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(program.stdout.take().unwrap()).lines();
-        let mut printed = String::new();
-        while !printed.contains("/setup/") {
-            printed += &lines.next().expect("a set-up link").unwrap();
-            printed.push('\n');
-        }
-        let at = printed.split_once(" is at ").unwrap().1;
-        let address = at.split_once("/ ").unwrap().0.to_owned();
-        Some((Self::drive(&driver, Site::Program(address, program), folder).await, printed))
+        let (program, printed) = Program::start(folder.path());
+        Some((Self::drive(&driver, Site::Program(program), folder).await, printed))
     }
 
     async fn drive(driver: &str, site: Site, folder: TempDir) -> Self {
@@ -205,14 +192,8 @@ impl Browser {
 /// A test that fails leaves nothing running.
 impl Drop for Browser {
     fn drop(&mut self) {
-        let program = match &mut self.site {
-            Site::Here(_) => None,
-            Site::Program(_, program) => Some(program),
-        };
-        for child in program.into_iter().chain([&mut self.driver]) {
-            drop(child.kill());
-            drop(child.wait());
-        }
+        drop(self.driver.kill());
+        drop(self.driver.wait());
     }
 }
 

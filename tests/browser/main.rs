@@ -6,6 +6,8 @@
 mod drafts;
 mod driver;
 mod editor;
+#[path = "../program/mod.rs"]
+mod program;
 mod share;
 
 use driver::{Browser, Look};

@@ -4,48 +4,15 @@
 //! passes, unless `CHOKEPOINT_DEMAND_READERS` is set. `CHOKEPOINT_PYTHON` names another Python.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[path = "../program/mod.rs"]
+mod program;
+
 use std::{
-    io::{BufRead, BufReader},
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Command, Stdio},
 };
 
-use tempfile::TempDir;
-
-/// The program, serving the starter dataset from a new database until this is dropped.
-struct Dashboard {
-    program: Child,
-    address: String,
-    folder: TempDir,
-}
-
-impl Dashboard {
-    fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let mut program = Command::new(env!("CARGO_BIN_EXE_chokepoint"))
-            .args(["--listen", "127.0.0.1:0", "--database"])
-            .arg(folder.path().join("program.db"))
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(program.stdout.take().unwrap()).lines();
-        let address = loop {
-            let line = lines.next().expect("the program's address").unwrap();
-            if let Some((_, at)) = line.split_once(" is at ") {
-                break at.split('/').take(3).collect::<Vec<_>>().join("/");
-            }
-        };
-        Self { program, address, folder }
-    }
-}
-
-impl Drop for Dashboard {
-    fn drop(&mut self) {
-        drop(self.program.kill());
-        drop(self.program.wait());
-    }
-}
+use program::Program;
 
 fn python() -> String {
     std::env::var("CHOKEPOINT_PYTHON").unwrap_or_else(|_| "python3".to_owned())
@@ -72,12 +39,13 @@ fn read_with(script: &str, packages: &[&str]) {
     if !has(packages) {
         return;
     }
-    let dashboard = Dashboard::start();
+    let folder = tempfile::tempdir().unwrap();
+    let (dashboard, _) = Program::start(folder.path());
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/readers").join(script);
     let output = Command::new(python())
         .arg(path)
         .arg(&dashboard.address)
-        .arg(dashboard.folder.path())
+        .arg(folder.path())
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&output.stdout);

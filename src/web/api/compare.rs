@@ -10,8 +10,7 @@ use crate::{
     store::rulebook::{RatedChip, Rulebook},
     web::{
         AppError, State,
-        compare::{Compared, Selection, found_systems, read},
-        error::BadParam,
+        compare::{Compared, found_systems, read},
         query::Query,
         urls,
         verdicts::Asked,
@@ -92,21 +91,8 @@ pub async fn compare(
     let book = state.rulebook().await?;
     let path = format!("{}/compare", urls::API);
     let (asked_for, _) = read(&state, &book, &query, &path).await?;
-    let (selection, list) = (&asked_for.selection, &asked_for.list);
-    let parameter = Selection::parameter(selection.kind);
-    let mut problems = selection.problems.clone();
-    if selection.slugs.is_empty() && problems.is_empty() {
-        problems.push("is missing; give “chips” or “systems”".to_owned());
-    }
-    if !problems.is_empty() {
-        let problem = |message| BadParam {
-            name: parameter.into(),
-            value: list.get(parameter).unwrap_or_default().to_owned(),
-            message,
-        };
-        let problems = problems.into_iter().map(problem).collect();
-        return Err(AppError::BadParams { problems, without: path });
-    }
+    let selection = &asked_for.selection;
+    asked_for.refuse_nothing("is missing; give “chips” or “systems”", &path)?;
     let base = asked_for.base;
     let compared = Compared::read(&state, &book, selection, base).await?;
     let columns = match selection.kind {

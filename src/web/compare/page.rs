@@ -26,6 +26,7 @@ use crate::{
     },
     web::{
         AppError, State,
+        error::BadParam,
         page::{Page, render},
         query::{ListState, Query},
         share::card::announce::CardLink,
@@ -88,6 +89,34 @@ pub(crate) struct Reading {
     pub(crate) asked: Asked,
     pub(crate) base: usize,
     pub(crate) list: ListState,
+}
+
+impl Reading {
+    /// Refuses a choice that has problems, for answers that cannot show them beside it.
+    pub(crate) fn refuse(&self, without: &str) -> Result<(), AppError> {
+        if self.selection.problems.is_empty() {
+            return Ok(());
+        }
+        self.refuse_for(self.selection.problems.clone(), without)
+    }
+
+    /// The same; nothing chosen is a problem, too.
+    pub(crate) fn refuse_nothing(&self, missing: &str, without: &str) -> Result<(), AppError> {
+        self.refuse(without)?;
+        if self.selection.slugs.is_empty() {
+            return self.refuse_for(vec![missing.to_owned()], without);
+        }
+        Ok(())
+    }
+
+    fn refuse_for(&self, problems: Vec<String>, without: &str) -> Result<(), AppError> {
+        let parameter = Selection::parameter(self.selection.kind);
+        let value = self.list.get(parameter).unwrap_or_default();
+        let problem =
+            |message| BadParam { name: parameter.into(), value: value.to_owned(), message };
+        let problems = problems.into_iter().map(problem).collect();
+        Err(AppError::BadParams { problems, without: without.to_owned() })
+    }
 }
 
 pub(crate) async fn read(

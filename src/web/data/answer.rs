@@ -1,10 +1,10 @@
-//! A file as an answer: its name, its type, its licence, and whether the asker has it already.
+//! A file as an answer: its name, its type, and which state of the record it is.
 
 use std::path::Path;
 
 use axum::{
     body::{Body, Bytes},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use futures_util::stream;
@@ -36,45 +36,25 @@ pub fn tag(state: &State, moments: &Moments) -> String {
     format!("W/\"{}-{newest}-{}-{program}\"", moments.version, state.clock.today())
 }
 
-/// Answers with a file, or says that the asker has it.
-pub fn answer(
-    state: &State,
-    headers: &HeaderMap,
-    file: &DataFile,
-    body: impl FnOnce() -> Body,
-) -> Result<Response, AppError> {
-    let has = headers.get_all(header::IF_NONE_MATCH).iter().any(|tags| {
-        let tags = tags.to_str().unwrap_or_default().split(',').map(str::trim);
-        tags.into_iter().any(|tag| tag == "*" || same(tag, &file.tag))
-    });
-    let mut response = if has {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        let mut response = body().into_response();
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(file.media_type));
-        // A part of it could be of another state of the record.
-        headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("none"));
-        if let Some(bytes) = file.bytes {
-            headers.insert(header::CONTENT_LENGTH, HeaderValue::from(bytes));
-        }
-        if let Some(name) = &file.name {
-            let saved = format!("attachment; filename=\"{}\"", dated(state, name));
-            let saved = HeaderValue::try_from(saved).map_err(AppError::internal)?;
-            headers.insert(header::CONTENT_DISPOSITION, saved);
-        }
-        response
-    };
+/// Answers with a file; `cache::validate` sees to those who have it.
+pub fn answer(state: &State, file: &DataFile, body: Body) -> Result<Response, AppError> {
+    let mut response = body.into_response();
     let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(file.media_type));
+    // A part of it could be of another state of the record.
+    headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("none"));
+    if let Some(bytes) = file.bytes {
+        headers.insert(header::CONTENT_LENGTH, HeaderValue::from(bytes));
+    }
+    if let Some(name) = &file.name {
+        let saved = format!("attachment; filename=\"{}\"", dated(state, name));
+        let saved = HeaderValue::try_from(saved).map_err(AppError::internal)?;
+        headers.insert(header::CONTENT_DISPOSITION, saved);
+    }
     let tag = HeaderValue::try_from(&file.tag).map_err(AppError::internal)?;
     headers.insert(header::ETAG, tag);
     headers.insert(header::CACHE_CONTROL, CachePolicy::Page.header());
     Ok(response)
-}
-
-/// Whether two tags are of the same state (RFC 9110, weak comparison).
-fn same(one: &str, other: &str) -> bool {
-    one.trim_start_matches("W/") == other.trim_start_matches("W/")
 }
 
 /// `chokepoint-events-2026-11-24.csv` for `events.csv`; just `chokepoint-2026-11-24.zip` for the whole.

@@ -9,6 +9,7 @@ use crate::{
         Kind,
         field::Shape,
         flat::{Column, public_columns},
+        json_schema,
     },
     web::{
         AppError, State,
@@ -110,29 +111,12 @@ fn field(kind: Kind, column: &Column) -> Entry {
     }
 }
 
-/// What a field holds, in words.
+/// What a field holds, in words; the words of closed lists have a table of their own.
 fn described(shape: Shape) -> String {
     match shape {
-        Shape::OwnSlug => "the record’s own slug".to_owned(),
-        Shape::Text(most) => format!("text, at most {most} characters"),
-        Shape::Words(most) => format!("text, at most {most} words"),
-        Shape::Url => "web address".to_owned(),
-        Shape::Date => "date (EDTF level 0)".to_owned(),
-        Shape::Start => "day or month (EDTF level 0)".to_owned(),
         Shape::Choice(_) => "a word of a closed list".to_owned(),
-        Shape::Jurisdiction => "jurisdiction (ISO 3166-1 alpha-2, or EU)".to_owned(),
-        Shape::Destination => "jurisdiction, or * for every one".to_owned(),
-        Shape::Language => "language (ISO 639-1)".to_owned(),
-        Shape::Whole(low, high) => format!("whole number from {low} to {high}"),
-        Shape::Figure => "number greater than zero".to_owned(),
-        Shape::Reference(kind) => format!("slug of {} {kind}", article(kind)),
-        Shape::List(inner) | Shape::Sequence(inner) | Shape::Map(_, inner) => described(*inner),
-        Shape::Row(_) => "table".to_owned(),
+        shape => json_schema::words(shape),
     }
-}
-
-fn article(kind: Kind) -> &'static str {
-    if matches!(kind, Kind::Actor | Kind::Event) { "an" } else { "a" }
 }
 
 #[derive(Template)]

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::{
     body::{Body, Bytes},
     extract::{Path, State as AxumState},
-    http::HeaderMap,
     response::Response,
 };
 use futures_util::stream;
@@ -30,7 +29,6 @@ pub const WHOLE: &str = "chokepoint";
 pub async fn file(
     AxumState(state): AxumState<State>,
     Path(name): Path<String>,
-    headers: HeaderMap,
 ) -> Result<Response, AppError> {
     let (stem, end) = name.split_once('.').ok_or_else(routes::no_page_error)?;
     let format: Option<Format> = end.parse().ok();
@@ -71,14 +69,13 @@ pub async fn file(
             stored(&package.path, edition).await?
         }
     };
-    answer(&state, &headers, &file, || body)
+    answer(&state, &file, body)
 }
 
 /// `GET /data/tables/{file}`: a table of the database, as the data package names it.
 pub async fn table(
     AxumState(state): AxumState<State>,
     Path(name): Path<String>,
-    headers: HeaderMap,
 ) -> Result<Response, AppError> {
     let table = name.strip_suffix(".csv").ok_or_else(routes::no_page_error)?;
     let edition = state.editions.get(&state).await?;
@@ -90,7 +87,7 @@ pub async fn table(
         tag: answer::tag(&state, &edition.public.moments),
         bytes: None,
     };
-    answer(&state, &headers, &file, || table_body(edition, table))
+    answer(&state, &file, table_body(edition, table))
 }
 
 fn table_body(edition: Arc<Edition>, table: Table) -> Body {

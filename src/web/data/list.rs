@@ -1,10 +1,6 @@
 //! `GET /timeline.csv` and the like: what a list's page is asked for, whole, as a file.
 
-use axum::{
-    extract::State as AxumState,
-    http::{HeaderMap, Uri},
-    response::Response,
-};
+use axum::{extract::State as AxumState, http::Uri, response::Response};
 
 use super::{
     answer::{self, DataFile, answer},
@@ -12,6 +8,7 @@ use super::{
     records::{Records, body},
 };
 use crate::{
+    model::Kind,
     store::snapshot,
     web::{AppError, State, query::Query, routes, selection::Selection, urls, view::Link},
 };
@@ -23,7 +20,6 @@ pub const FORMATS: [Format; 3] = [Format::Csv, Format::Json, Format::JsonLines];
 pub async fn file(
     AxumState(state): AxumState<State>,
     uri: Uri,
-    headers: HeaderMap,
     query: Query,
 ) -> Result<Response, AppError> {
     let (kind, format) = urls::list_of_file(uri.path()).ok_or_else(routes::no_page_error)?;
@@ -41,21 +37,13 @@ pub async fn file(
         bytes: None,
     };
     let records = Records::of_list(state.clone(), selection, moments.version);
-    answer(&state, &headers, &file, || body(records, format))
+    answer(&state, &file, body(records, format))
 }
 
-/// The files of the list whose page is at an address; none for pages of another sort.
+/// The files of a kind's list that is asked for by a query.
 #[must_use]
-pub fn links(page: &str) -> Vec<Link> {
-    let (path, query) = page.split_once('?').unwrap_or((page, ""));
-    let links = FORMATS.iter().filter_map(|&format| {
-        let file = format!("{path}.{format}");
-        urls::list_of_file(&file)?;
-        // The page's own address has its parameters as they are to be.
-        let kept = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
-        let kept = kept.collect::<Vec<_>>().join("&");
-        let joint = if kept.is_empty() { "" } else { "?" };
-        Some(Link::new(format!("{file}{joint}{kept}"), format.label()))
-    });
-    links.collect()
+pub fn links(kind: Kind, query: &str) -> Vec<Link> {
+    let link =
+        |format: Format| Link::new(format!("{}.{format}{query}", urls::list(kind)), format.label());
+    FORMATS.map(link).into()
 }

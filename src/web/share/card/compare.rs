@@ -9,7 +9,6 @@ use crate::{
     web::{
         AppError, State,
         compare::page::{Reading, found_systems, read},
-        error::BadParam,
         query::Query,
         verdicts::Asked,
     },
@@ -21,17 +20,10 @@ pub const PATH: &str = "/compare/card.png";
 /// `GET /compare/card.png`
 pub async fn card(AxumState(state): AxumState<State>, query: Query) -> Result<Response, AppError> {
     let book = state.rulebook().await?;
-    let (Reading { selection, asked, list, .. }, _) = read(&state, &book, &query, PATH).await?;
-    if !selection.problems.is_empty() {
-        // A picture that silently lacks what was asked for would mislead.
-        let problem = |message: &String| BadParam {
-            name: crate::web::compare::selection::Selection::parameter(selection.kind).into(),
-            value: String::new(),
-            message: message.clone(),
-        };
-        let problems = selection.problems.iter().map(problem).collect();
-        return Err(AppError::BadParams { problems, without: "/compare".to_owned() });
-    }
+    let (reading, _) = read(&state, &book, &query, PATH).await?;
+    // A picture that silently lacks what was asked for would mislead.
+    reading.refuse("/compare")?;
+    let Reading { selection, asked, list, .. } = reading;
     let made = async {
         Ok(match selection.kind {
             Kind::System => {

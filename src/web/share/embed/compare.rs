@@ -18,7 +18,6 @@ use crate::{
             scatter, systems,
             table::Group,
         },
-        error::BadParam,
         page::render,
         query::Query,
         verdicts::{Asked, FindingView},
@@ -47,20 +46,9 @@ struct Column {
 /// What is compared; an embed of nothing, or of what is not on record, is refused.
 async fn chosen(state: &State, book: &Rulebook, query: &Query) -> Result<Reading, AppError> {
     let (reading, _) = read(state, book, query, "/compare").await?;
-    let selection = &reading.selection;
-    let nothing = || vec!["needs the names of chips or systems to compare".to_owned()];
-    let problems = match selection.problems.as_slice() {
-        [] if selection.slugs.is_empty() => nothing(),
-        problems => problems.to_vec(),
-    };
-    if problems.is_empty() {
-        return Ok(reading);
-    }
-    let problem = |message| BadParam { name: "chips".into(), value: String::new(), message };
-    Err(AppError::BadParams {
-        problems: problems.into_iter().map(problem).collect(),
-        without: reading.list.url(),
-    })
+    let missing = "needs the names of chips or systems to compare";
+    reading.refuse_nothing(missing, &reading.list.url())?;
+    Ok(reading)
 }
 
 fn rated<'a>(book: &'a Rulebook, reading: &Reading) -> Vec<&'a RatedChip> {
