@@ -16,7 +16,7 @@ use crate::{
         Reader, Store, StoreError, Transaction, Writer,
         record::{self, Published},
         rulebook::Rulebook,
-        version,
+        version::Versions,
     },
 };
 
@@ -26,7 +26,7 @@ use super::{
     data::edition::Editions,
     edit::{passphrase::Passphrases, throttle::Throttle},
     revisions::{Known, ReadAt, Snapshots},
-    share::card::kept::Cards,
+    share::card::drawing::Cards,
     urls,
 };
 
@@ -51,6 +51,8 @@ pub struct State {
     pub throttle: Arc<Throttle>,
     /// Proxies whose word is taken for where a request comes from.
     proxies: Arc<[IpAddr]>,
+    /// Which state the record is in.
+    pub versions: Arc<Versions>,
     /// All rules and chips, as they were last read.
     rulebook: Arc<RwLock<Option<Arc<Rulebook>>>>,
     /// The folder for private copies of the database.
@@ -81,6 +83,7 @@ impl State {
             passphrases: Passphrases::default(),
             throttle: Arc::default(),
             proxies: Arc::default(),
+            versions: Arc::new(Versions::new(store.reader.clone())),
             rulebook: Arc::default(),
             temporary: std::env::temp_dir().into(),
             snapshots: Arc::default(),
@@ -97,6 +100,7 @@ impl State {
         Self {
             reader: store.reader.clone(),
             writer: Arc::new(Mutex::new(store.writer.clone())),
+            versions: Arc::new(Versions::new(store.reader.clone())),
             rulebook: Arc::default(),
             snapshots: Arc::default(),
             cards: Arc::default(),
@@ -191,7 +195,7 @@ impl State {
     /// # Errors
     /// When the database fails, or a stored record cannot be read.
     pub async fn rulebook(&self) -> Result<Arc<Rulebook>, AppError> {
-        let now = version::current(&self.reader).await?;
+        let now = self.versions.current().await?;
         let kept = self.rulebook.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
         if let Some(kept) = kept.filter(|kept| kept.version == now) {
             return Ok(kept);

@@ -10,6 +10,7 @@
 mod accounts;
 mod api;
 mod api_schema;
+mod cache;
 mod calculator;
 mod cards;
 mod commands;

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::answer;
 use crate::{
     model::Kind,
-    store::{record, version},
+    store::record,
     web::{AppError, State, open::LICENCE, query::Query, urls},
 };
 
@@ -61,7 +61,7 @@ pub async fn index(AxumState(state): AxumState<State>, query: Query) -> Result<R
     Ok(answer(&IndexDocument {
         title: "Chokepoint",
         version: "1",
-        data_version: version::current(&state.reader).await?,
+        data_version: state.versions.current().await?,
         licence: LicenceDocument { name: "CC BY 4.0", url: LICENCE },
         counts: Kind::ALL.iter().map(count).collect(),
         links: lists.chain(others).chain([reference]).collect(),

@@ -5,7 +5,7 @@ use axum::{
     response::Response,
 };
 
-use super::{Card, Fact, colour, figures, kept, mark::Mark};
+use super::{Card, Fact, colour, drawing, figures, mark::Mark};
 use crate::{
     model::{
         Actor, Claim, Control, Edtf, Event, Jurisdiction, Kind, Policy, Quote, Slug, Source,
@@ -19,7 +19,7 @@ use crate::{
     },
     store::{actors, claims, events, quotes, record, sources},
     web::{
-        AppError, State, routes, urls,
+        AppError, State, routes,
         view::{count_of, role_alone},
     },
 };
@@ -30,8 +30,7 @@ pub async fn card(
     Path((kind, slug)): Path<(String, String)>,
 ) -> Result<Response, AppError> {
     let kind = Kind::by_plural(&kind).ok_or_else(routes::no_page_error)?;
-    let address = urls::card(kind, &slug);
-    kept::answer(&state, address, of(&state, kind, &slug)).await
+    drawing::answer(&state, of(&state, kind, &slug).await?).await
 }
 
 /// The card of a record.
