@@ -45,6 +45,7 @@ mod slugs;
 mod suggest;
 mod support;
 mod timeline;
+mod timeline_index;
 mod user_commands;
 mod verdict_pages;
 mod verdicts;
