@@ -38,6 +38,7 @@ mod opening;
 mod records;
 mod records_pages;
 mod review;
+mod scale;
 mod search;
 mod share;
 mod share_box;
