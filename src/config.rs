@@ -32,6 +32,9 @@ pub enum Command {
     Export(Export),
     /// Check TOML files without touching a database
     Check(Check),
+    /// Make a database for measuring, with made-up records in proportion to the starter dataset's
+    #[command(hide = true)]
+    Generate(Generate),
     /// Keep the accounts of those who write and review
     #[command(subcommand)]
     User(User),
@@ -148,6 +151,20 @@ pub struct Check {
     /// TOML files, or folders of them
     #[arg(required = true, value_name = "DIR|FILE")]
     pub paths: Vec<PathBuf>,
+}
+
+/// What to make up.
+#[derive(Debug, Args)]
+pub struct Generate {
+    /// How many events there are to be, those of the starter dataset counted
+    #[arg(long, value_name = "N")]
+    pub events: usize,
+    /// Another seed makes other records
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "Database says what it is")]
+    pub database: Database,
 }
 
 /// What to do with accounts.

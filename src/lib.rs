@@ -9,6 +9,7 @@ pub mod clock;
 pub mod config;
 pub mod model;
 pub mod random;
+pub mod scale;
 pub mod starter;
 pub mod store;
 pub mod web;

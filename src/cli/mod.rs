@@ -2,6 +2,7 @@
 
 mod check;
 mod export;
+mod generate;
 mod import;
 mod serve;
 mod user;
@@ -30,6 +31,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Some(Command::Import(settings)) => import::run(settings).await,
         Some(Command::Export(settings)) => export::run(settings).await,
         Some(Command::Check(settings)) => check::run(&settings),
+        Some(Command::Generate(settings)) => generate::run(settings).await,
         Some(Command::User(what)) => user::run(what).await,
     }
 }

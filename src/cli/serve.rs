@@ -61,7 +61,8 @@ async fn open_store(path: &Path) -> anyhow::Result<Store> {
     Ok(store)
 }
 
-async fn load_starter(store: &mut Store) -> anyhow::Result<usize> {
+/// Saves the starter dataset; returns how many records that are.
+pub(super) async fn load_starter(store: &mut Store) -> anyhow::Result<usize> {
     let dataset = starter::dataset();
     anyhow::ensure!(!dataset.has_errors(), "the starter dataset has errors");
     let plan = store::import::plan(&dataset, &store::import::Stored::default())?;

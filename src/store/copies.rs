@@ -40,6 +40,7 @@ const PUBLIC: &[&str] = &[
     "event",
     "event_actor",
     "event_chip",
+    "event_line",
     "event_link",
     "event_policy",
     "event_system",

@@ -52,6 +52,12 @@ impl Versions {
         Self { reader, watch: OnceCell::new(), seen: RwLock::default() }
     }
 
+    /// The reader whose versions they are.
+    #[must_use]
+    pub fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
     /// The current data version, where it is known without a query.
     #[must_use]
     pub fn seen(&self) -> Option<i64> {

@@ -4,7 +4,7 @@ use std::{
     any::Any,
     net::IpAddr,
     path::{Path, PathBuf},
-    sync::{Arc, RwLock},
+    sync::Arc,
 };
 
 use tokio::sync::Mutex;
@@ -14,8 +14,11 @@ use crate::{
     model::Record,
     store::{
         Reader, Store, StoreError, Transaction, Writer,
+        counts::Counts,
+        kept::Kept,
         record::{self, Published},
         rulebook::Rulebook,
+        timeline::Index,
         version::Versions,
     },
 };
@@ -29,6 +32,14 @@ use super::{
     share::card::drawing::Cards,
     urls,
 };
+
+/// What is made from the whole record, as it was last asked for.
+#[derive(Clone, Default)]
+struct Made {
+    rulebook: Arc<Kept<Rulebook>>,
+    events: Arc<Kept<Index>>,
+    counts: Arc<Kept<Counts>>,
+}
 
 /// What handlers share; cheap to clone.
 #[derive(Clone)]
@@ -53,8 +64,7 @@ pub struct State {
     proxies: Arc<[IpAddr]>,
     /// Which state the record is in.
     pub versions: Arc<Versions>,
-    /// All rules and chips, as they were last read.
-    rulebook: Arc<RwLock<Option<Arc<Rulebook>>>>,
+    made: Made,
     /// The folder for private copies of the database.
     pub temporary: Arc<Path>,
     /// The record as it stood at earlier times.
@@ -84,7 +94,7 @@ impl State {
             throttle: Arc::default(),
             proxies: Arc::default(),
             versions: Arc::new(Versions::new(store.reader.clone())),
-            rulebook: Arc::default(),
+            made: Made::default(),
             temporary: std::env::temp_dir().into(),
             snapshots: Arc::default(),
             cards: Arc::default(),
@@ -101,7 +111,7 @@ impl State {
             reader: store.reader.clone(),
             writer: Arc::new(Mutex::new(store.writer.clone())),
             versions: Arc::new(Versions::new(store.reader.clone())),
-            rulebook: Arc::default(),
+            made: Made::default(),
             snapshots: Arc::default(),
             cards: Arc::default(),
             editions: Arc::default(),
@@ -195,17 +205,22 @@ impl State {
     /// # Errors
     /// When the database fails, or a stored record cannot be read.
     pub async fn rulebook(&self) -> Result<Arc<Rulebook>, AppError> {
-        let now = self.versions.current().await?;
-        let kept = self.rulebook.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
-        if let Some(kept) = kept.filter(|kept| kept.version == now) {
-            return Ok(kept);
-        }
-        let read = Arc::new(Rulebook::read(&self.reader).await?);
-        let mut kept = self.rulebook.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-        // A slower reader of an older version does not put it back.
-        if kept.as_ref().is_none_or(|kept| kept.version <= read.version) {
-            *kept = Some(Arc::clone(&read));
-        }
-        Ok(read)
+        Ok(self.made.rulebook.get(&self.versions).await?)
+    }
+
+    /// All events as they are published now, as far as they are counted.
+    ///
+    /// # Errors
+    /// When the database fails, or a stored record cannot be read.
+    pub async fn events(&self) -> Result<Arc<Index>, AppError> {
+        Ok(self.made.events.get(&self.versions).await?)
+    }
+
+    /// How many records of each kind are published now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn counts(&self) -> Result<Arc<Counts>, AppError> {
+        Ok(self.made.counts.get(&self.versions).await?)
     }
 }

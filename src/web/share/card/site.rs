@@ -5,7 +5,6 @@ use axum::{extract::State as AxumState, response::Response};
 use super::{Card, Fact, drawing};
 use crate::{
     model::Kind,
-    store::record,
     web::{AppError, State, query::Query, view::count_of},
 };
 
@@ -23,14 +22,13 @@ pub async fn card(AxumState(state): AxumState<State>, query: Query) -> Result<Re
     let mut reading = query.read(PATH);
     let list = reading.word::<Kind>("list");
     reading.finish()?;
-    let counts = record::counts(&state.reader).await?;
-    let count = |kind: Kind| counts.get(&kind).copied().unwrap_or_default();
+    let counts = state.counts().await?;
     let card = match list {
         Some(kind) => Card {
             kicker: WHAT.to_owned(),
             title: kind.plural_label().to_owned(),
             facts: vec![Fact::strong(count_of(
-                count(kind),
+                counts.of(kind),
                 &format!("{} on record", kind.label().to_lowercase()),
                 &format!("{} on record", kind.plural_label().to_lowercase()),
             ))],
@@ -42,10 +40,10 @@ pub async fn card(AxumState(state): AxumState<State>, query: Query) -> Result<Re
             lede: "Chips, rules, statements and explanations, every one with its source."
                 .to_owned(),
             facts: vec![
-                Fact::strong(count_of(count(Kind::Event), "event", "events")),
-                Fact::strong(count_of(count(Kind::Policy), "policy", "policies")),
-                Fact::strong(count_of(count(Kind::Chip), "chip", "chips")),
-                Fact::strong(count_of(count(Kind::Source), "source", "sources")),
+                Fact::strong(count_of(counts.of(Kind::Event), "event", "events")),
+                Fact::strong(count_of(counts.of(Kind::Policy), "policy", "policies")),
+                Fact::strong(count_of(counts.of(Kind::Chip), "chip", "chips")),
+                Fact::strong(count_of(counts.of(Kind::Source), "source", "sources")),
             ],
             ..Card::default()
         },
