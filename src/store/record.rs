@@ -364,8 +364,7 @@ pub async fn name(reader: &Reader, kind: Kind, slug: &str) -> Result<Option<Name
 /// When the database fails.
 pub async fn counts(reader: &Reader) -> Result<HashMap<Kind, i64>> {
     let rows = sqlx::query!(
-        r#"select kind as "kind: Kind", count(*) as "count!: i64"
-           from record where not withdrawn group by kind"#
+        r#"select kind as "kind: Kind", records as "count!: i64" from kind_tally where records > 0"#
     )
     .fetch_all(reader.pool())
     .await?;

@@ -129,8 +129,11 @@ macro_rules! filtered {
             " where event.day >= ?1
                 and event.day <= ?2
                 and (?3 is null or event.slug in (
-                    select record.slug from search cross join record on record.id = search.rowid
-                    where search match ?3 and record.kind = 'event'
+                    select record.slug
+                    from search_kind
+                    cross join search on search.rowid between first and last
+                    cross join record on record.id = search.rowid - first
+                    where search_kind.kind = 'event' and search match ?3
                 ))
                 and (?4 is null or event.slug in (
                     select event_actor.event from event_actor where event_actor.actor = ?4
