@@ -60,6 +60,3 @@ create trigger event_line_put_back after delete on revision begin
     insert into event_line
         select day, slug, record, line from event_line_now where record = old.record;
 end;
-
--- For counting what is published.
-create index record_published on record (kind, withdrawn);

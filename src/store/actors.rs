@@ -66,29 +66,24 @@ impl ActorRow {
 /// `select` of the columns of an [`ActorRow`] from actors that pass a filter, then the rest of the
 /// query. Quotes are those of the actor and, for an organisation, of its people.
 macro_rules! actor_rows {
-    ($rest:literal $(, $argument:expr)* $(,)?) => {
+    ($from:literal, $rest:literal $(, $argument:expr)* $(,)?) => {
         sqlx::query_as!(
             ActorRow,
-            r#"with listed as (
-                   select actor.*,
-                          (select count(*) from event_actor where actor = actor.slug) as events,
-                          (select count(*) from quote
-                           where quote.speaker = actor.slug or quote.affiliation = actor.slug
-                          ) as quotes
-                   from actor
-                   where (?1 is null or kind in (select value from json_each(?1)))
-                     and (?2 is null or jurisdiction in (select value from json_each(?2)))
-                     and (?3 is null or slug in (
-                             select record.slug
-                             from search cross join record on record.id = search.rowid
-                             where search match ?3 and record.kind = 'actor'))
-               )
-               select listed.slug as "slug!: _", listed.name as "name!", listed.kind as "kind!: _",
-                      listed.jurisdiction as "jurisdiction: _", listed.role,
-                      listed.affiliation as "affiliation: _",
+            r#"select actor.slug as "slug!: _", actor.name as "name!", actor.kind as "kind!: _",
+                      actor.jurisdiction as "jurisdiction: _", actor.role,
+                      actor.affiliation as "affiliation: _",
                       affiliation.name as "affiliation_name?",
-                      listed.events as "events!: i64", listed.quotes as "quotes!: i64"
-               from listed left join actor affiliation on affiliation.slug = listed.affiliation "#
+                      tally.events as "events!: i64", tally.quotes as "quotes!: i64"
+               from "# + $from + r#"
+               left join actor affiliation on affiliation.slug = actor.affiliation
+               where (?1 is null or tally.kind in (select value from json_each(?1)))
+                 and (?2 is null or tally.jurisdiction in (select value from json_each(?2)))
+                 and (?3 is null or actor.slug in (
+                         select record.slug
+                         from search_kind
+                         cross join search on search.rowid between first and last
+                         cross join record on record.id = search.rowid - first
+                         where search_kind.kind = 'actor' and search match ?3)) "#
                 + $rest
             $(, $argument)*
         )
@@ -112,10 +107,12 @@ pub async fn list(
     let rows = match order {
         ActorOrder::Events => {
             // The cursor's key is a number; anything else leads to the end of the list.
-            let events = key.map(|key| key.parse::<i64>().unwrap_or(-1));
+            let events = key.map_or(i64::MAX, |key| key.parse::<i64>().unwrap_or(-1));
+            let slug = slug.map_or("", Slug::as_str);
             actor_rows!(
-                "where ?4 is null or listed.events < ?4 or (listed.events = ?4 and listed.slug > ?5)
-                 order by listed.events desc, listed.slug limit ?6",
+                "actor_tally tally cross join actor on actor.slug = tally.actor",
+                "and tally.events <= ?4 and (tally.events < ?4 or tally.actor > ?5)
+                 order by tally.events desc, tally.actor limit ?6",
                 kinds,
                 jurisdictions,
                 matching,
@@ -127,10 +124,12 @@ pub async fn list(
             .await?
         }
         ActorOrder::Name => {
+            let key = key.unwrap_or_default();
             actor_rows!(
-                "where ?4 is null or listed.name > ?4 collate nocase
-                       or (listed.name = ?4 collate nocase and listed.slug > ?5)
-                 order by listed.name collate nocase, listed.slug limit ?6",
+                "actor cross join actor_tally tally on tally.actor = actor.slug",
+                "and actor.name >= ?4 collate nocase
+                 and (actor.name > ?4 collate nocase or ?5 is null or actor.slug > ?5)
+                 order by actor.name collate nocase, actor.slug limit ?6",
                 kinds,
                 jurisdictions,
                 matching,
@@ -163,10 +162,13 @@ pub async fn counts(reader: &Reader, matching: Option<&str>) -> Result<Vec<Actor
     let rows = sqlx::query_as!(
         ActorCount,
         r#"select kind as "kind!: _", jurisdiction as "jurisdiction: _", count(*) as "count!: i64"
-           from actor
-           where ?1 is null or slug in (
-               select record.slug from search cross join record on record.id = search.rowid
-               where search match ?1 and record.kind = 'actor')
+           from actor_tally
+           where kind is not null and (?1 is null or actor in (
+               select record.slug
+               from search_kind
+               cross join search on search.rowid between first and last
+               cross join record on record.id = search.rowid - first
+               where search_kind.kind = 'actor' and search match ?1))
            group by kind, jurisdiction"#,
         matching
     );
@@ -191,29 +193,18 @@ pub struct LinkedActor {
 pub async fn linked(reader: &Reader, actor: &Slug, limit: i64) -> Result<Vec<LinkedActor>> {
     let rows = sqlx::query_as!(
         LinkedActor,
-        r#"with pair as (
-               select other.actor,
-                      case
-                          when mine.role = 'initiator' and other.role = 'target' then 'on'
-                          when mine.role = 'target' and other.role = 'initiator' then 'by'
-                          when mine.role = 'initiator' and other.role = 'initiator' then 'with'
-                          else 'beside'
-                      end as relation
-               from event_actor mine
-               join event_actor other on other.event = mine.event and other.actor <> mine.actor
-               where mine.actor = ?1
-           ), counted as (
-               select relation, actor, count(*) as events,
-                      row_number() over (
-                          partition by relation order by count(*) desc, actor
-                      ) as place
-               from pair group by relation, actor
-           )
-           select counted.relation as "relation!: String", actor.slug as "slug!: _", actor.name as "name!",
-                  counted.events as "events!: i64"
-           from counted join actor on actor.slug = counted.actor
-           where counted.place <= ?2
-           order by counted.relation, counted.place"#,
+        r#"with relation (name) as (values ('beside'), ('by'), ('on'), ('with'))
+           select relation.name as "relation!: String", actor.slug as "slug!: _",
+                  actor.name as "name!", pair.events as "events!: i64"
+           from relation
+           cross join actor_pair pair
+               on pair.actor = ?1 and pair.relation = relation.name and pair.other in (
+                   select other from actor_pair most
+                   where most.actor = ?1 and most.relation = relation.name and most.events > 0
+                   order by most.events desc, most.other limit ?2
+               )
+           cross join actor on actor.slug = pair.other
+           order by relation.name, pair.events desc, pair.other"#,
         actor,
         limit
     );

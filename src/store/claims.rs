@@ -187,8 +187,11 @@ pub async fn list(reader: &Reader, filter: &ClaimFilter) -> Result<Vec<ClaimRow>
         "where (?1 is null or claim.status in (select value from json_each(?1)))
            and (?2 is null or claim.slug in (select claim from claim_actor where actor = ?2))
            and (?3 is null or claim.slug in (
-                   select record.slug from search cross join record on record.id = search.rowid
-                   where search match ?3 and record.kind = 'claim'))
+                   select record.slug
+                   from search_kind
+                   cross join search on search.rowid between first and last
+                   cross join record on record.id = search.rowid - first
+                   where search_kind.kind = 'claim' and search match ?3))
          order by (select count(*) from claim other where other.question = claim.question) desc,
                   claim.question, claim.slug",
         statuses,

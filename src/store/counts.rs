@@ -1,11 +1,8 @@
 //! How many records of each kind are published.
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
-use super::{
-    Reader, Result,
-    kept::{Changed, Made},
-};
+use super::{Reader, Result};
 use crate::model::Kind;
 
 /// How many records of each kind are published.
@@ -13,6 +10,17 @@ use crate::model::Kind;
 pub struct Counts(HashMap<Kind, i64>);
 
 impl Counts {
+    /// As they are now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn read(reader: &Reader) -> Result<Self> {
+        let rows = sqlx::query!(r#"select kind as "kind: Kind", records from kind_tally"#)
+            .fetch_all(reader.pool())
+            .await?;
+        Ok(Self(rows.into_iter().map(|row| (row.kind, row.records)).collect()))
+    }
+
     /// How many of a kind.
     #[must_use]
     pub fn of(&self, kind: Kind) -> i64 {
@@ -23,26 +31,5 @@ impl Counts {
     #[must_use]
     pub fn total(&self) -> i64 {
         self.0.values().sum()
-    }
-}
-
-impl Made for Counts {
-    async fn read(reader: &Reader) -> Result<Self> {
-        let rows = sqlx::query!(
-            r#"select kind as "kind: Kind", count(*) as "count!: i64"
-               from record where not withdrawn group by kind"#
-        )
-        .fetch_all(reader.pool())
-        .await?;
-        Ok(Self(rows.into_iter().map(|row| (row.kind, row.count)).collect()))
-    }
-
-    async fn after(self: &Arc<Self>, _: &Reader, changes: &[Changed]) -> Result<Option<Arc<Self>>> {
-        let mut counts = Self::clone(self);
-        for change in changes {
-            *counts.0.entry(change.kind).or_default() +=
-                i64::from(change.is_published) - i64::from(change.was_published);
-        }
-        Ok(Some(Arc::new(counts)))
     }
 }

@@ -150,23 +150,25 @@ pub async fn roles_of_actor(reader: &Reader, actor: &Slug) -> Result<Vec<RoleCou
 /// # Errors
 /// When the database fails.
 pub async fn of_actor(reader: &Reader, actor: &Slug, limit: i64) -> Result<Vec<(Role, EventRow)>> {
+    let roles = serde_json::to_string(Role::ALL)?;
     let rows = sqlx::query!(
         r#"with part as (
-               select event_actor.role, event.*,
-                      row_number() over (
-                          partition by event_actor.role
-                          order by event.significance desc, event.day desc, event.slug desc
-                      ) as place
-               from event_actor join event on event.slug = event_actor.event
-               where event_actor.actor = ?1
+               select role.value as role, event.*
+               from json_each(?3) as role
+               cross join event on event.slug in (
+                   select most.event from event_actor most
+                   where most.actor = ?1 and most.role = role.value
+                   order by most.significance desc, most.day desc, most.event desc limit ?2
+               )
            )
            select role as "role!: Role", slug as "slug!: Slug", date as "date!: Edtf",
                   title as "title!", summary as "summary!", kind as "kind!: EventKind",
                   initiator as "initiator?: Jurisdiction", effect as "effect!: Effect",
                   certainty as "certainty!: Certainty", significance as "significance!: i64"
-           from part where place <= ?2 order by day desc, slug desc"#,
+           from part order by day desc, slug desc"#,
         actor,
-        limit
+        limit,
+        roles
     )
     .fetch_all(reader.pool())
     .await?;
@@ -206,18 +208,24 @@ pub struct ActorMark {
 /// # Errors
 /// When the database fails.
 pub async fn marks_of_actor(reader: &Reader, actor: &Slug, limit: i64) -> Result<Vec<ActorMark>> {
+    let roles =
+        serde_json::to_string(&[Role::Initiator, Role::Target, Role::Subject, Role::Beneficiary])?;
     let mut rows = sqlx::query_as!(
         ActorMark,
-        r#"select event_actor.role as "role!: _", event.slug as "slug!: _", event.date as "date!: _",
+        r#"select role.value as "role!: _", event.slug as "slug!: _", event.date as "date!: _",
                   event.title as "title!", event.effect as "effect!: _",
                   event.certainty as "certainty!: _", event.significance as "significance!: i64"
-           from event_actor join event on event.slug = event_actor.event
-           where event_actor.actor = ?1
-             and event_actor.role in ('initiator', 'target', 'subject', 'beneficiary')
+           from json_each(?3) as role
+           cross join event on event.slug in (
+               select most.event from event_actor most
+               where most.actor = ?1 and most.role = role.value
+               order by most.significance desc, most.day desc, most.event desc limit ?2
+           )
            order by event.significance desc, event.day desc, event.slug desc
            limit ?2"#,
         actor,
-        limit
+        limit,
+        roles
     )
     .fetch_all(reader.pool())
     .await?;

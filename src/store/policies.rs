@@ -78,8 +78,11 @@ pub async fn list(
            and (?3 is null or status in (select value from json_each(?3)))
            and (?4 is null or effect in (select value from json_each(?4)))
            and (?5 is null or slug in (
-                   select record.slug from search cross join record on record.id = search.rowid
-                   where search match ?5 and record.kind = 'policy'))
+                   select record.slug
+                   from search_kind
+                   cross join search on search.rowid between first and last
+                   cross join record on record.id = search.rowid - first
+                   where search_kind.kind = 'policy' and search match ?5))
            and (?9 is null or issuer = ?9)
            and (?10 is null or day >= ?10 || '-01-01' and day <= ?10 || '-12-31')
            and (?6 is null or (day, slug) < (?6, ?7))
@@ -125,8 +128,11 @@ pub async fn counts(reader: &Reader, matching: Option<&str>) -> Result<Vec<Polic
                   count(*) as "count!: i64"
            from policy left join actor on actor.slug = policy.issuer
            where ?1 is null or policy.slug in (
-               select record.slug from search cross join record on record.id = search.rowid
-               where search match ?1 and record.kind = 'policy')
+               select record.slug
+               from search_kind
+               cross join search on search.rowid between first and last
+               cross join record on record.id = search.rowid - first
+               where search_kind.kind = 'policy' and search match ?1)
            group by policy.jurisdiction, instrument, status, effect, issuer, substr(day, 1, 4)"#,
         matching
     );

@@ -57,7 +57,15 @@ pub async fn about_event(reader: &Reader, event: &Slug) -> Result<Vec<QuoteRow>>
 /// When the database fails.
 pub async fn of_actor(reader: &Reader, actor: &Slug, limit: i64) -> Result<Vec<QuoteRow>> {
     let rows = quote_rows!(
-        "where quote.speaker = ?1 or quote.affiliation = ?1
+        "where quote.slug in (
+             select slug from (
+                 select slug from quote where speaker = ?1 order by day desc, slug limit ?2
+             )
+             union
+             select slug from (
+                 select slug from quote where affiliation = ?1 order by day desc, slug limit ?2
+             )
+         )
          order by quote.day desc, quote.slug limit ?2",
         actor,
         limit
@@ -71,10 +79,10 @@ pub async fn of_actor(reader: &Reader, actor: &Slug, limit: i64) -> Result<Vec<Q
 /// When the database fails.
 pub async fn count_of_actor(reader: &Reader, actor: &Slug) -> Result<i64> {
     let count = sqlx::query_scalar!(
-        r#"select count(*) as "n!: i64" from quote where speaker = ?1 or affiliation = ?1"#,
+        r#"select quotes as "n!: i64" from actor_tally where actor = ?1"#,
         actor
     );
-    Ok(count.fetch_one(reader.pool()).await?)
+    Ok(count.fetch_optional(reader.pool()).await?.unwrap_or_default())
 }
 
 /// The quotes that rest on a source, oldest first.
@@ -129,7 +137,17 @@ pub async fn others_by(
     limit: i64,
 ) -> Result<Vec<QuoteRow>> {
     let rows = quote_rows!(
-        "where quote.speaker = ?1 and quote.slug <> ?2
+        "where quote.slug in (
+             select slug from (
+                 select slug from quote where speaker = ?1 and day <= ?3 and slug <> ?2
+                 order by day desc, slug limit ?4
+             )
+             union
+             select slug from (
+                 select slug from quote where speaker = ?1 and day > ?3
+                 order by day, slug limit ?4
+             )
+         )
          order by abs(julianday(quote.day) - julianday(?3)), quote.slug limit ?4",
         speaker,
         quote,
@@ -190,8 +208,10 @@ macro_rules! filtered {
                               select quote from quote_claim where claim = ?5))
                       and (?6 is null or quote.slug in (
                               select record.slug
-                              from search cross join record on record.id = search.rowid
-                              where search match ?6 and record.kind = 'quote')) "
+                              from search_kind
+                              cross join search on search.rowid between first and last
+                              cross join record on record.id = search.rowid - first
+                              where search_kind.kind = 'quote' and search match ?6)) "
                 $rest,
             filter.speaker,
             filter.organisation,

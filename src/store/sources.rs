@@ -208,8 +208,10 @@ macro_rules! filtered {
                       and (?4 is null or source.language = ?4)
                       and (?5 is null or source.slug in (
                               select record.slug
-                              from search cross join record on record.id = search.rowid
-                              where search match ?5 and record.kind = 'source')) "
+                              from search_kind
+                              cross join search on search.rowid between first and last
+                              cross join record on record.id = search.rowid - first
+                              where search_kind.kind = 'source' and search match ?5)) "
                 + $rest,
             kinds,
             filter.publisher,

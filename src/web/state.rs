@@ -38,7 +38,6 @@ use super::{
 struct Made {
     rulebook: Arc<Kept<Rulebook>>,
     events: Arc<Kept<Index>>,
-    counts: Arc<Kept<Counts>>,
 }
 
 /// What handlers share; cheap to clone.
@@ -220,7 +219,7 @@ impl State {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn counts(&self) -> Result<Arc<Counts>, AppError> {
-        Ok(self.made.counts.get(&self.versions).await?)
+    pub async fn counts(&self) -> Result<Counts, AppError> {
+        Ok(Counts::read(&self.reader).await?)
     }
 }

@@ -140,10 +140,12 @@ impl Index {
     }
 }
 
-/// The numbers of the records that have some words, of whichever kind.
+/// The numbers of the events that have some words.
 async fn found(reader: &Reader, words: &str) -> Result<String> {
     let found = sqlx::query_scalar!(
-        r#"select group_concat(rowid, ' ') as "records: String" from search where search match ?1"#,
+        r#"select group_concat(search.rowid - first, ' ') as "records: String"
+           from search_kind cross join search on search.rowid between first and last
+           where search_kind.kind = 'event' and search match ?1"#,
         words
     );
     Ok(found.fetch_one(reader.pool()).await?.unwrap_or_default())
