@@ -191,8 +191,8 @@ pub async fn changes(
     let sets = sqlx::query_as!(
         ChangeSet,
         r#"select created as "created!", author as "author!", reason as "reason!",
-                  correction as "correction!: bool", reviewer as "reviewer?", tie as "tie!: i64",
-                  saved as "saved!: i64", added as "added!: i64"
+                  correction as "correction!: bool", reviewer as "reviewer?: String",
+                  tie as "tie!: i64", saved as "saved!: i64", added as "added!: i64"
            from (
                select created, author, reason, correction, nullif(reviewer, '') as reviewer,
                       max(tie) as tie, sum(saved) as saved, sum(added) as added
