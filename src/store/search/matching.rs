@@ -247,7 +247,7 @@ async fn hits(reader: &Reader, sought: &str, ids: &[i64]) -> Result<Vec<Hit>> {
                            actor.jurisdiction) as "jurisdiction?: Jurisdiction",
                   coalesce(named.name, source.publisher) as "by?: String"
            from json_each(?1) as wanted
-           join search on search.rowid = wanted.value
+           cross join search on search.rowid = wanted.value
            join record on record.id = wanted.value & 4294967295
            left join event on record.kind = 'event' and event.slug = record.slug
            left join quote on record.kind = 'quote' and quote.slug = record.slug
