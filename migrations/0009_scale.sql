@@ -319,7 +319,8 @@ create trigger source_unfaceted after delete on source begin
 end;
 
 -- What policies are counted by.
-create index policy_facets on policy (jurisdiction, instrument, status, effect, day, issuer, slug);
+create index policy_facets
+    on policy (jurisdiction, instrument, status, effect, substr(day, 1, 4), issuer, slug);
 
 -- What was saved at one moment, by one author and for one reason, by kind of record; an empty
 -- reviewer is none.

@@ -1,6 +1,9 @@
 //! Actors: their list, and what ties them to each other and to other records.
 
-use super::{Reader, Result, search, tally::any_of};
+use super::{
+    Reader, Result, search,
+    tally::{Part, any_of},
+};
 use crate::model::{
     Edtf, Figure, Jurisdiction, Slug,
     actor::ActorKind,
@@ -221,18 +224,29 @@ pub struct Member {
     pub role: Option<String>,
 }
 
-/// The people and units of an organisation.
+/// The people and units of an organisation, at most `limit`: those who take part in most events first.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn members(reader: &Reader, organisation: &Slug) -> Result<Vec<Member>> {
+pub async fn members(reader: &Reader, organisation: &Slug, limit: i64) -> Result<Part<Member>> {
     let rows = sqlx::query_as!(
         Member,
         r#"select slug as "slug!: _", name, kind as "kind!: _", role
-           from actor where affiliation = ?1 order by name collate nocase, slug"#,
+           from actor where slug in (
+               select actor.slug
+               from actor join actor_tally tally on tally.actor = actor.slug
+               where actor.affiliation = ?1 order by tally.events desc, actor.slug limit ?2
+           )
+           order by name collate nocase, slug"#,
+        organisation,
+        limit
+    );
+    let total = sqlx::query_scalar!(
+        r#"select count(*) as "n!: i64" from actor where affiliation = ?1"#,
         organisation
     );
-    Ok(rows.fetch_all(reader.pool()).await?)
+    let rows = rows.fetch_all(reader.pool()).await?;
+    Ok(Part { rows, total: total.fetch_one(reader.pool()).await? })
 }
 
 /// A policy that an actor issued or is a target of.
@@ -240,6 +254,8 @@ pub async fn members(reader: &Reader, organisation: &Slug) -> Result<Vec<Member>
 #[expect(missing_docs, reason = "the fields of a policy")]
 pub struct ActorPolicy {
     pub aimed_at: bool,
+    /// How many there are of this relation.
+    pub total: i64,
     pub slug: Slug,
     pub title: String,
     pub status: PolicyStatus,
@@ -247,27 +263,48 @@ pub struct ActorPolicy {
     pub announced: Edtf,
 }
 
-/// The policies that an actor issued and those aimed at it, newest first.
+/// The policies that an actor issued and those aimed at it, newest first; at most `limit` of each.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn policies(reader: &Reader, actor: &Slug) -> Result<Vec<ActorPolicy>> {
+pub async fn policies(reader: &Reader, actor: &Slug, limit: i64) -> Result<Vec<ActorPolicy>> {
     let rows = sqlx::query_as!(
         ActorPolicy,
         r#"with mine as (
                select policy, 1 as aimed_at from policy_target_actor where actor = ?1
                union all
                select slug, 0 from policy where issuer = ?1
+           ), placed as (
+               select mine.policy, mine.aimed_at,
+                      count(*) over (partition by mine.aimed_at) as total,
+                      row_number() over (
+                          partition by mine.aimed_at order by policy.day desc, policy.slug
+                      ) as place
+               from mine join policy on policy.slug = mine.policy
            )
-           select mine.aimed_at as "aimed_at!: bool", policy.slug as "slug!: _",
+           select mine.aimed_at as "aimed_at!: bool", mine.total as "total!: i64", policy.slug as "slug!: _",
                   coalesce(policy.short_title, policy.title) as "title!: String",
                   policy.status as "status!: _", policy.effect as "effect!: _",
                   policy.announced as "announced!: _"
-           from mine join policy on policy.slug = mine.policy
+           from placed mine join policy on policy.slug = mine.policy
+           where mine.place <= ?2
            order by policy.day desc, policy.slug"#,
-        actor
+        actor,
+        limit
     );
     Ok(rows.fetch_all(reader.pool()).await?)
+}
+
+/// How many policies aim at an actor.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_aimed_at(reader: &Reader, actor: &Slug) -> Result<i64> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "n!: i64" from policy_target_actor where actor = ?1"#,
+        actor
+    );
+    Ok(count.fetch_one(reader.pool()).await?)
 }
 
 /// A chip or system that an actor makes, or a chip that it fabricates for others.
@@ -275,6 +312,8 @@ pub async fn policies(reader: &Reader, actor: &Slug) -> Result<Vec<ActorPolicy>>
 #[expect(missing_docs, reason = "the fields of a chip")]
 pub struct ActorProduct {
     pub relation: String,
+    /// How many there are of this relation.
+    pub total: i64,
     pub slug: Slug,
     pub name: String,
     pub date: Option<Edtf>,
@@ -283,11 +322,11 @@ pub struct ActorProduct {
 }
 
 /// The chips that an actor sells (`chip`) or fabricates for others (`foundry`), and the systems
-/// that it sells (`system`), newest first.
+/// that it sells (`system`), newest first; at most `limit` of each.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn products(reader: &Reader, actor: &Slug) -> Result<Vec<ActorProduct>> {
+pub async fn products(reader: &Reader, actor: &Slug, limit: i64) -> Result<Vec<ActorProduct>> {
     let rows = sqlx::query_as!(
         ActorProduct,
         r#"with product as (
@@ -300,11 +339,19 @@ pub async fn products(reader: &Reader, actor: &Slug) -> Result<Vec<ActorProduct>
                union all
                select 'system', slug, name, coalesce(released, announced), null, null
                from system where vendor = ?1
+           ), placed as (
+               select *, count(*) over (partition by relation) as total,
+                      row_number() over (
+                          partition by relation order by date is null, date desc, slug
+                      ) as place
+               from product
            )
-           select relation as "relation!", slug as "slug!: _", name as "name!", date as "date: _",
+           select relation as "relation!", total as "total!: i64", slug as "slug!: _", name as "name!", date as "date: _",
                   tpp as "tpp: _", made_for as "made_for: _"
-           from product order by relation, date is null, date desc, slug"#,
-        actor
+           from placed where place <= ?2
+           order by relation, date is null, date desc, slug"#,
+        actor,
+        limit
     );
     Ok(rows.fetch_all(reader.pool()).await?)
 }

@@ -141,14 +141,11 @@ pub struct ChipFilter {
     pub descending: bool,
 }
 
-/// No list of chips is longer.
-const MOST: i64 = 500;
-
-/// The chips that pass a filter; those without the figure that is sorted by come last.
+/// At most `limit` of the chips that pass a filter; those without the figure that is sorted by come last.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn list(reader: &Reader, filter: &ChipFilter) -> Result<Vec<ChipRow>> {
+pub async fn list(reader: &Reader, filter: &ChipFilter, limit: i64) -> Result<Vec<ChipRow>> {
     let (vendors, kinds) = (any_of(&filter.vendors)?, any_of(&filter.kinds)?);
     let (markets, made_for) = (any_of(&filter.markets)?, any_of(&filter.made_for)?);
     let sort = filter.sort.as_str();
@@ -188,7 +185,7 @@ pub async fn list(reader: &Reader, filter: &ChipFilter) -> Result<Vec<ChipRow>> 
         filter.matching,
         sort,
         filter.descending,
-        MOST,
+        limit,
         filter.family,
         filter.architecture
     );

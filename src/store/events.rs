@@ -1,6 +1,6 @@
 //! Events: the timeline, and the events of other records.
 
-use super::{Reader, Result};
+use super::{Reader, Result, tally::Part};
 use crate::model::{
     Edtf, Jurisdiction, Slug,
     event::{Certainty, EventKind, Role},
@@ -69,11 +69,11 @@ pub async fn before(reader: &Reader, event: &Slug) -> Result<Vec<LinkedEvent>> {
     Ok(rows.fetch_all(reader.pool()).await?)
 }
 
-/// What answered or continued an event, oldest first.
+/// What answered or continued an event, oldest first; at most `limit`.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn after(reader: &Reader, event: &Slug) -> Result<Vec<LinkedEvent>> {
+pub async fn after(reader: &Reader, event: &Slug, limit: i64) -> Result<Vec<LinkedEvent>> {
     let rows = sqlx::query_as!(
         LinkedEvent,
         r#"select event_link.relation as "relation!", event.slug as "slug!: _",
@@ -81,8 +81,9 @@ pub async fn after(reader: &Reader, event: &Slug) -> Result<Vec<LinkedEvent>> {
                   event.initiator as "initiator: _", event.effect as "effect!: _"
            from event_link join event on event.slug = event_link.event
            where event_link.other = ?1
-           order by event.day, event.slug, event_link.relation desc"#,
-        event
+           order by event.day, event.slug, event_link.relation desc limit ?2"#,
+        event,
+        limit
     );
     Ok(rows.fetch_all(reader.pool()).await?)
 }
@@ -153,7 +154,7 @@ pub async fn of_actor(reader: &Reader, actor: &Slug, limit: i64) -> Result<Vec<(
     let roles = serde_json::to_string(Role::ALL)?;
     let rows = sqlx::query!(
         r#"with part as (
-               select role.value as role, event.*
+               select role.value || '' as role, event.*
                from json_each(?3) as role
                cross join event on event.slug in (
                    select most.event from event_actor most
@@ -212,7 +213,7 @@ pub async fn marks_of_actor(reader: &Reader, actor: &Slug, limit: i64) -> Result
         serde_json::to_string(&[Role::Initiator, Role::Target, Role::Subject, Role::Beneficiary])?;
     let mut rows = sqlx::query_as!(
         ActorMark,
-        r#"select role.value as "role!: _", event.slug as "slug!: _", event.date as "date!: _",
+        r#"select role.value || '' as "role!: _", event.slug as "slug!: _", event.date as "date!: _",
                   event.title as "title!", event.effect as "effect!: _",
                   event.certainty as "certainty!: _", event.significance as "significance!: i64"
            from json_each(?3) as role
@@ -310,17 +311,23 @@ pub async fn newest(
 /// `fn(reader, slug)`: the rows that a table links to a record, where a column names it.
 macro_rules! events_about {
     ($($kind:literal $name:ident $table:literal $column:literal;)+) => {$(
-        #[doc = concat!("The events that concern ", $kind, ", newest first.")]
+        #[doc = concat!("The newest events that concern ", $kind, ".")]
         ///
         /// # Errors
         /// When the database fails.
-        pub async fn $name(reader: &Reader, slug: &Slug) -> Result<Vec<EventRow>> {
+        pub async fn $name(reader: &Reader, slug: &Slug, limit: i64) -> Result<Part<EventRow>> {
             let rows = event_rows!(
                 "from " $table " link join event on event.slug = link.event
-                 where link." $column " = ?1 order by event.day desc, event.slug",
+                 where link." $column " = ?1 order by event.day desc, event.slug limit ?2",
+                slug,
+                limit
+            );
+            let total = sqlx::query_scalar!(
+                r#"select count(*) as "n!: i64" from "# + $table + " where " + $column + " = ?1",
                 slug
             );
-            Ok(rows.fetch_all(reader.pool()).await?)
+            let rows = rows.fetch_all(reader.pool()).await?;
+            Ok(Part { rows, total: total.fetch_one(reader.pool()).await? })
         }
     )+};
 }

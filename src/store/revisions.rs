@@ -191,8 +191,8 @@ pub async fn changes(
     let sets = sqlx::query_as!(
         ChangeSet,
         r#"select created as "created!", author as "author!", reason as "reason!",
-                  correction as "correction!: bool", reviewer as "reviewer?", tie as "tie!: i64",
-                  saved as "saved!: i64", added as "added!: i64"
+                  correction as "correction!: bool", reviewer as "reviewer?: String",
+                  tie as "tie!: i64", saved as "saved!: i64", added as "added!: i64"
            from (
                select created, author, reason, correction, nullif(reviewer, '') as reviewer,
                       max(tie) as tie, sum(saved) as saved, sum(added) as added
@@ -262,17 +262,21 @@ pub async fn records_of(
                         and before.withdrawal
                   ) as "restored!: bool"
            from change_set
-           cross join revision on (revision.record, revision.number) in (
-               select part.record, part.number
+           cross join revision on revision.record in (
+               select part.record
                from revision part
                where part.created = change_set.created and part.author = change_set.author
                  and part.reason = change_set.reason and part.correction = change_set.correction
                  and part.reviewer is nullif(change_set.reviewer, '')
                  and part.record >= change_set.first
                  and (select kind from record where id = part.record) = change_set.kind
-               order by part.record, part.number desc
+               order by part.record
                limit ?3
            )
+           and revision.created = change_set.created and revision.author = change_set.author
+           and revision.reason = change_set.reason
+           and revision.correction = change_set.correction
+           and revision.reviewer is nullif(change_set.reviewer, '')
            cross join record on record.id = revision.record
            where change_set.created in (select distinct value from json_each(?1))
              and (?2 is null or change_set.kind = ?2)

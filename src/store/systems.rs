@@ -105,14 +105,11 @@ pub struct SystemFilter {
     pub descending: bool,
 }
 
-/// No list of systems is longer.
-const MOST: i64 = 500;
-
-/// The systems that pass a filter; those without the figure that is sorted by come last.
+/// At most `limit` of the systems that pass a filter; those without the figure that is sorted by come last.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn list(reader: &Reader, filter: &SystemFilter) -> Result<Vec<SystemRow>> {
+pub async fn list(reader: &Reader, filter: &SystemFilter, limit: i64) -> Result<Vec<SystemRow>> {
     let vendors = any_of(&filter.vendors)?;
     let sort = filter.sort.as_str();
     let rows = system_rows!(
@@ -142,7 +139,7 @@ pub async fn list(reader: &Reader, filter: &SystemFilter) -> Result<Vec<SystemRo
         filter.matching,
         sort,
         filter.descending,
-        MOST
+        limit
     );
     Ok(rows.fetch_all(reader.pool()).await?)
 }

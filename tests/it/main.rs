@@ -36,6 +36,7 @@ mod layers;
 mod lists;
 mod oembed;
 mod opening;
+mod plans;
 mod records;
 mod records_pages;
 mod review;

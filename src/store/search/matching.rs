@@ -247,7 +247,7 @@ async fn hits(reader: &Reader, sought: &str, ids: &[i64]) -> Result<Vec<Hit>> {
                            actor.jurisdiction) as "jurisdiction?: Jurisdiction",
                   coalesce(named.name, source.publisher) as "by?: String"
            from json_each(?1) as wanted
-           join search on search.rowid = wanted.value
+           cross join search on search.rowid = wanted.value
            join record on record.id = wanted.value & 4294967295
            left join event on record.kind = 'event' and event.slug = record.slug
            left join quote on record.kind = 'quote' and quote.slug = record.slug
@@ -340,11 +340,11 @@ async fn newest_names(
 /// Unfinished words spelt out: each as any of the known words that begin so. The shortest stay as they
 /// are, since the index knows what begins with so few letters.
 pub(super) async fn spelt_out(reader: &Reader, beginnings: &str) -> Result<String> {
-    let mut parts = beginnings.split("\" *");
+    let parts: Vec<&str> = beginnings.split("\" *").collect();
     let mut known = String::new();
-    let rest = parts.next_back().unwrap_or_default();
+    let Some((rest, parts)) = parts.split_last() else { return Ok(known) };
     for part in parts {
-        let (before, word) = part.rsplit_once('"').unwrap_or(("", part));
+        let (before, word) = part.rsplit_once('"').unwrap_or_default();
         known.push_str(before);
         match word.chars().count() {
             0 | 1 => write!(known, "\"{word}\""),
@@ -370,6 +370,7 @@ async fn beginning_with(reader: &Reader, word: &str) -> Result<String> {
     )
     .fetch_all(reader.pool())
     .await?;
-    let words = std::iter::once(word).chain(words.iter().map(String::as_str).filter(|w| *w != word));
+    let words =
+        std::iter::once(word).chain(words.iter().map(String::as_str).filter(|w| *w != word));
     Ok(words.map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" OR "))
 }
