@@ -30,7 +30,7 @@ impl Made for Counts {
     async fn read(reader: &Reader) -> Result<Self> {
         let rows = sqlx::query!(
             r#"select kind as "kind: Kind", count(*) as "count!: i64"
-               from record where not withdrawn group by kind"#
+               from record where withdrawn = 0 group by kind"#
         )
         .fetch_all(reader.pool())
         .await?;
