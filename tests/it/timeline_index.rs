@@ -14,10 +14,10 @@ use chokepoint::{
         self, edit,
         record::{self, Published},
         rename,
-        save::{Change, save},
+        save::Change,
         search,
         timeline::{Filter, Index, Matches, Order, Part},
-        version, withdrawal,
+        withdrawal,
     },
     web::State,
 };
@@ -258,7 +258,7 @@ async fn the_index_says_what_the_tables_say() {
         let actors: Vec<_> = actors.map(|actor| (actor.slug, actor.name, actor.count)).collect();
         assert_eq!(actors, acting, "{filter:?}");
     }
-    assert!(found > 60, "{found} filters let more than three events through");
+    assert!(found > 40, "{found} filters let more than three events through");
 }
 
 #[tokio::test]

@@ -151,12 +151,12 @@ impl Matches<'_> {
         let most = first(counts.collect(), limit, |(slug, count)| (Reverse(*count), *slug));
         let wanted = most.iter().map(|(slug, _)| (Kind::Actor, slug.to_string()));
         let names = record::names_of(reader, wanted).await?;
-        let named = most.into_iter().map(|(slug, count)| ActorCount {
+        let counted = most.into_iter().map(|(slug, count)| ActorCount {
             name: names.title(Kind::Actor, slug).unwrap_or(slug).to_owned(),
             slug: slug.to_string(),
             count,
         });
-        Ok(named.collect())
+        Ok(counted.collect())
     }
 
     /// The jurisdictions that most of the events are aimed at, whichever the filter itself asks for.

@@ -94,15 +94,16 @@ impl Facts {
         db: &mut SqliteConnection,
         changes: &[Changed],
     ) -> Result<bool> {
-        let changed = |kind| changes.iter().filter(move |change| change.kind == kind);
-        let changed = changed(Kind::Actor).chain(changed(Kind::Policy));
-        let changed: Vec<&Changed> = changed.filter(|change| change.is_published).collect();
-        if changed.is_empty() {
+        let has_facts = |change: &&Changed| {
+            change.is_published && matches!(change.kind, Kind::Actor | Kind::Policy)
+        };
+        let told: Vec<&Changed> = changes.iter().filter(has_facts).collect();
+        if told.is_empty() {
             return Ok(true);
         }
-        let slugs = changed.iter().map(|change| change.slug.as_str()).collect();
+        let slugs = told.iter().map(|change| change.slug.as_str()).collect();
         let now = Self::of(db, &slugs).await?;
-        for change in changed {
+        for change in told {
             let was = facts.one(change.kind, &change.slug);
             if was == now.one(change.kind, &change.slug) {
                 continue;

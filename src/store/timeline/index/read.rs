@@ -86,13 +86,13 @@ impl Made for Index {
         if !Facts::follow(&mut facts, &mut db, changes).await? {
             return Ok(None);
         }
-        let changed = changes.iter().filter(|change| change.kind == Kind::Event);
-        let changed: Vec<u32> =
-            changed.filter_map(|change| u32::try_from(change.record).ok()).collect();
-        if changed.is_empty() && Arc::ptr_eq(&facts, &self.facts) {
+        let events = changes.iter().filter(|change| change.kind == Kind::Event);
+        let events: Vec<u32> =
+            events.filter_map(|change| u32::try_from(change.record).ok()).collect();
+        if events.is_empty() && Arc::ptr_eq(&facts, &self.facts) {
             return Ok(Some(Arc::clone(self)));
         }
-        let records = serde_json::to_string(&changed)?;
+        let records = serde_json::to_string(&events)?;
         let lines = sqlx::query_scalar!(
             r#"select group_concat(line, char(10)) as "lines: String"
                from event_line where record in (select value from json_each(?1))"#,
@@ -101,11 +101,11 @@ impl Made for Index {
         let lines = lines.fetch_one(&mut *db).await?.unwrap_or_default();
         let mut index = Self { facts, ..self.emptied() };
         let mut answers = Answers::new();
-        let changed: Bits = changed.into_iter().collect();
-        index.splice(self, &changed, &entries(&lines)?, &mut answers);
+        let events: Bits = events.into_iter().collect();
+        index.splice(self, &events, &entries(&lines)?, &mut answers);
         let numbers = records_of(&mut db, &answers).await?;
         let mut all: Vec<_> =
-            self.answers.iter().copied().filter(|&(answer, _)| !changed.has(answer)).collect();
+            self.answers.iter().copied().filter(|&(answer, _)| !events.has(answer)).collect();
         all.extend(numbered(&answers, |slug| numbers.get(slug).copied()));
         index.set_answers(all);
         Ok(Some(Arc::new(index)))
