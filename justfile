@@ -42,6 +42,13 @@ check:
 bench:
     cargo bench --bench pages
 
+# Measure under load, beside a bare axum server, nginx and Datasette, and write docs/performance.md; needs wrk and nginx
+bench-load *arguments:
+    test -d target/datasette || python3 -m venv target/datasette
+    target/datasette/bin/pip install --quiet -r scripts/performance/requirements.txt
+    cargo build --quiet --release -p chokepoint -p limit
+    python3 scripts/performance {{arguments}}
+
 # Licences, duplicate crates, sources of crates
 deny:
     cargo deny check licenses bans sources
