@@ -21,8 +21,8 @@ readers *arguments:
 
 # Format and lint
 lint:
-    cargo fmt --check
-    cargo clippy --all-targets -- -D warnings
+    cargo fmt --all --check
+    cargo clippy --workspace --all-targets -- -D warnings
 
 # Make the database that queries are checked against while writing them
 database:

@@ -3,6 +3,7 @@ does meets all of them alike."""
 
 import json
 import subprocess
+from math import inf
 from pathlib import Path
 from statistics import median
 
@@ -26,8 +27,8 @@ class Figures:
         self.rounds = rounds
         self.throughputs = [one["requests"] / one["seconds"] for one in rounds]
         self.throughput = median(self.throughputs)
-        self.p50 = median(one["p50"] for one in rounds)
-        self.p99 = median(one["p99"] for one in rounds)
+        self.p50 = median(time(one, "p50") for one in rounds)
+        self.p99 = median(time(one, "p99") for one in rounds)
         answered = [one for one in rounds if one["requests"]]
         self.bytes = median(one["bytes"] / one["requests"] for one in answered) if answered else 0
         self.failed = sum(one["broken"] + one["refused"] for one in rounds)
@@ -39,7 +40,12 @@ class Figures:
 
     def p99_times(self, other):
         """The same for the 99th percentile."""
-        return median(a["p99"] / b["p99"] for a, b in zip(self.rounds, other.rounds))
+        return median(time(a, "p99") / time(b, "p99") for a, b in zip(self.rounds, other.rounds))
+
+
+def time(one, which):
+    """Milliseconds; without end where no answer came at all."""
+    return one[which] if one["requests"] else inf
 
 
 def alternating(rounds, runs):
