@@ -65,6 +65,9 @@ pub struct Serve {
         value_delimiter = ','
     )]
     pub trusted_proxies: Vec<IpAddr>,
+    /// Room in memory for responses that are ready to be sent, in MiB; 0 keeps none
+    #[arg(long, env = "CHOKEPOINT_CACHE", value_name = "MIB", default_value_t = 48)]
+    pub cache: u32,
     /// Print a link that signs in as the editor “demo”, for trying things out on this machine
     #[arg(long, env = "CHOKEPOINT_DEMO_EDITOR")]
     pub demo_editor: bool,

@@ -37,7 +37,8 @@ pub(super) async fn run(settings: Serve) -> anyhow::Result<ExitCode> {
         tracing::warn!(%error, "cannot print where the site is");
     }
     let state = web::State::new(&store, public_url, Clock::System).behind(settings.trusted_proxies);
-    web::serve(listener, web::app(state), stop_signal()).await?;
+    let app = web::app_keeping(state, u64::from(settings.cache) << 20);
+    web::serve(listener, app, stop_signal()).await?;
     store.close().await;
     Ok(ExitCode::SUCCESS)
 }

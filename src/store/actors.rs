@@ -1,6 +1,9 @@
 //! Actors: their list, and what ties them to each other and to other records.
 
-use super::{Reader, Result, search, tally::any_of};
+use super::{
+    Reader, Result, search,
+    tally::{Part, any_of},
+};
 use crate::model::{
     Edtf, Figure, Jurisdiction, Slug,
     actor::ActorKind,
@@ -66,29 +69,24 @@ impl ActorRow {
 /// `select` of the columns of an [`ActorRow`] from actors that pass a filter, then the rest of the
 /// query. Quotes are those of the actor and, for an organisation, of its people.
 macro_rules! actor_rows {
-    ($rest:literal $(, $argument:expr)* $(,)?) => {
+    ($from:literal, $rest:literal $(, $argument:expr)* $(,)?) => {
         sqlx::query_as!(
             ActorRow,
-            r#"with listed as (
-                   select actor.*,
-                          (select count(*) from event_actor where actor = actor.slug) as events,
-                          (select count(*) from quote
-                           where quote.speaker = actor.slug or quote.affiliation = actor.slug
-                          ) as quotes
-                   from actor
-                   where (?1 is null or kind in (select value from json_each(?1)))
-                     and (?2 is null or jurisdiction in (select value from json_each(?2)))
-                     and (?3 is null or slug in (
-                             select record.slug
-                             from search cross join record on record.id = search.rowid
-                             where search match ?3 and record.kind = 'actor'))
-               )
-               select listed.slug as "slug!: _", listed.name as "name!", listed.kind as "kind!: _",
-                      listed.jurisdiction as "jurisdiction: _", listed.role,
-                      listed.affiliation as "affiliation: _",
+            r#"select actor.slug as "slug!: _", actor.name as "name!", actor.kind as "kind!: _",
+                      actor.jurisdiction as "jurisdiction: _", actor.role,
+                      actor.affiliation as "affiliation: _",
                       affiliation.name as "affiliation_name?",
-                      listed.events as "events!: i64", listed.quotes as "quotes!: i64"
-               from listed left join actor affiliation on affiliation.slug = listed.affiliation "#
+                      tally.events as "events!: i64", tally.quotes as "quotes!: i64"
+               from "# + $from + r#"
+               left join actor affiliation on affiliation.slug = actor.affiliation
+               where (?1 is null or tally.kind in (select value from json_each(?1)))
+                 and (?2 is null or tally.jurisdiction in (select value from json_each(?2)))
+                 and (?3 is null or actor.slug in (
+                         select record.slug
+                         from search_kind
+                         cross join search on search.rowid between first and last
+                         cross join record on record.id = search.rowid - first
+                         where search_kind.kind = 'actor' and search match ?3)) "#
                 + $rest
             $(, $argument)*
         )
@@ -112,10 +110,12 @@ pub async fn list(
     let rows = match order {
         ActorOrder::Events => {
             // The cursor's key is a number; anything else leads to the end of the list.
-            let events = key.map(|key| key.parse::<i64>().unwrap_or(-1));
+            let events = key.map_or(i64::MAX, |key| key.parse::<i64>().unwrap_or(-1));
+            let slug = slug.map_or("", Slug::as_str);
             actor_rows!(
-                "where ?4 is null or listed.events < ?4 or (listed.events = ?4 and listed.slug > ?5)
-                 order by listed.events desc, listed.slug limit ?6",
+                "actor_tally tally cross join actor on actor.slug = tally.actor",
+                "and tally.events <= ?4 and (tally.events < ?4 or tally.actor > ?5)
+                 order by tally.events desc, tally.actor limit ?6",
                 kinds,
                 jurisdictions,
                 matching,
@@ -127,10 +127,12 @@ pub async fn list(
             .await?
         }
         ActorOrder::Name => {
+            let key = key.unwrap_or_default();
             actor_rows!(
-                "where ?4 is null or listed.name > ?4 collate nocase
-                       or (listed.name = ?4 collate nocase and listed.slug > ?5)
-                 order by listed.name collate nocase, listed.slug limit ?6",
+                "actor cross join actor_tally tally on tally.actor = actor.slug",
+                "and actor.name >= ?4 collate nocase
+                 and (actor.name > ?4 collate nocase or ?5 is null or actor.slug > ?5)
+                 order by actor.name collate nocase, actor.slug limit ?6",
                 kinds,
                 jurisdictions,
                 matching,
@@ -163,10 +165,13 @@ pub async fn counts(reader: &Reader, matching: Option<&str>) -> Result<Vec<Actor
     let rows = sqlx::query_as!(
         ActorCount,
         r#"select kind as "kind!: _", jurisdiction as "jurisdiction: _", count(*) as "count!: i64"
-           from actor
-           where ?1 is null or slug in (
-               select record.slug from search cross join record on record.id = search.rowid
-               where search match ?1 and record.kind = 'actor')
+           from actor_tally
+           where kind is not null and (?1 is null or actor in (
+               select record.slug
+               from search_kind
+               cross join search on search.rowid between first and last
+               cross join record on record.id = search.rowid - first
+               where search_kind.kind = 'actor' and search match ?1))
            group by kind, jurisdiction"#,
         matching
     );
@@ -191,29 +196,18 @@ pub struct LinkedActor {
 pub async fn linked(reader: &Reader, actor: &Slug, limit: i64) -> Result<Vec<LinkedActor>> {
     let rows = sqlx::query_as!(
         LinkedActor,
-        r#"with pair as (
-               select other.actor,
-                      case
-                          when mine.role = 'initiator' and other.role = 'target' then 'on'
-                          when mine.role = 'target' and other.role = 'initiator' then 'by'
-                          when mine.role = 'initiator' and other.role = 'initiator' then 'with'
-                          else 'beside'
-                      end as relation
-               from event_actor mine
-               join event_actor other on other.event = mine.event and other.actor <> mine.actor
-               where mine.actor = ?1
-           ), counted as (
-               select relation, actor, count(*) as events,
-                      row_number() over (
-                          partition by relation order by count(*) desc, actor
-                      ) as place
-               from pair group by relation, actor
-           )
-           select counted.relation as "relation!: String", actor.slug as "slug!: _", actor.name as "name!",
-                  counted.events as "events!: i64"
-           from counted join actor on actor.slug = counted.actor
-           where counted.place <= ?2
-           order by counted.relation, counted.place"#,
+        r#"with relation (name) as (values ('beside'), ('by'), ('on'), ('with'))
+           select relation.name as "relation!: String", actor.slug as "slug!: _",
+                  actor.name as "name!", pair.events as "events!: i64"
+           from relation
+           cross join actor_pair pair
+               on pair.actor = ?1 and pair.relation = relation.name and pair.other in (
+                   select other from actor_pair most
+                   where most.actor = ?1 and most.relation = relation.name and most.events > 0
+                   order by most.events desc, most.other limit ?2
+               )
+           cross join actor on actor.slug = pair.other
+           order by relation.name, pair.events desc, pair.other"#,
         actor,
         limit
     );
@@ -230,18 +224,29 @@ pub struct Member {
     pub role: Option<String>,
 }
 
-/// The people and units of an organisation.
+/// The people and units of an organisation, at most `limit`: those who take part in most events first.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn members(reader: &Reader, organisation: &Slug) -> Result<Vec<Member>> {
+pub async fn members(reader: &Reader, organisation: &Slug, limit: i64) -> Result<Part<Member>> {
     let rows = sqlx::query_as!(
         Member,
         r#"select slug as "slug!: _", name, kind as "kind!: _", role
-           from actor where affiliation = ?1 order by name collate nocase, slug"#,
+           from actor where slug in (
+               select actor.slug
+               from actor join actor_tally tally on tally.actor = actor.slug
+               where actor.affiliation = ?1 order by tally.events desc, actor.slug limit ?2
+           )
+           order by name collate nocase, slug"#,
+        organisation,
+        limit
+    );
+    let total = sqlx::query_scalar!(
+        r#"select count(*) as "n!: i64" from actor where affiliation = ?1"#,
         organisation
     );
-    Ok(rows.fetch_all(reader.pool()).await?)
+    let rows = rows.fetch_all(reader.pool()).await?;
+    Ok(Part { rows, total: total.fetch_one(reader.pool()).await? })
 }
 
 /// A policy that an actor issued or is a target of.
@@ -249,6 +254,8 @@ pub async fn members(reader: &Reader, organisation: &Slug) -> Result<Vec<Member>
 #[expect(missing_docs, reason = "the fields of a policy")]
 pub struct ActorPolicy {
     pub aimed_at: bool,
+    /// How many there are of this relation.
+    pub total: i64,
     pub slug: Slug,
     pub title: String,
     pub status: PolicyStatus,
@@ -256,27 +263,48 @@ pub struct ActorPolicy {
     pub announced: Edtf,
 }
 
-/// The policies that an actor issued and those aimed at it, newest first.
+/// The policies that an actor issued and those aimed at it, newest first; at most `limit` of each.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn policies(reader: &Reader, actor: &Slug) -> Result<Vec<ActorPolicy>> {
+pub async fn policies(reader: &Reader, actor: &Slug, limit: i64) -> Result<Vec<ActorPolicy>> {
     let rows = sqlx::query_as!(
         ActorPolicy,
         r#"with mine as (
                select policy, 1 as aimed_at from policy_target_actor where actor = ?1
                union all
                select slug, 0 from policy where issuer = ?1
+           ), placed as (
+               select mine.policy, mine.aimed_at,
+                      count(*) over (partition by mine.aimed_at) as total,
+                      row_number() over (
+                          partition by mine.aimed_at order by policy.day desc, policy.slug
+                      ) as place
+               from mine join policy on policy.slug = mine.policy
            )
-           select mine.aimed_at as "aimed_at!: bool", policy.slug as "slug!: _",
+           select mine.aimed_at as "aimed_at!: bool", mine.total as "total!: i64", policy.slug as "slug!: _",
                   coalesce(policy.short_title, policy.title) as "title!: String",
                   policy.status as "status!: _", policy.effect as "effect!: _",
                   policy.announced as "announced!: _"
-           from mine join policy on policy.slug = mine.policy
+           from placed mine join policy on policy.slug = mine.policy
+           where mine.place <= ?2
            order by policy.day desc, policy.slug"#,
-        actor
+        actor,
+        limit
     );
     Ok(rows.fetch_all(reader.pool()).await?)
+}
+
+/// How many policies aim at an actor.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_aimed_at(reader: &Reader, actor: &Slug) -> Result<i64> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "n!: i64" from policy_target_actor where actor = ?1"#,
+        actor
+    );
+    Ok(count.fetch_one(reader.pool()).await?)
 }
 
 /// A chip or system that an actor makes, or a chip that it fabricates for others.
@@ -284,6 +312,8 @@ pub async fn policies(reader: &Reader, actor: &Slug) -> Result<Vec<ActorPolicy>>
 #[expect(missing_docs, reason = "the fields of a chip")]
 pub struct ActorProduct {
     pub relation: String,
+    /// How many there are of this relation.
+    pub total: i64,
     pub slug: Slug,
     pub name: String,
     pub date: Option<Edtf>,
@@ -292,11 +322,11 @@ pub struct ActorProduct {
 }
 
 /// The chips that an actor sells (`chip`) or fabricates for others (`foundry`), and the systems
-/// that it sells (`system`), newest first.
+/// that it sells (`system`), newest first; at most `limit` of each.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn products(reader: &Reader, actor: &Slug) -> Result<Vec<ActorProduct>> {
+pub async fn products(reader: &Reader, actor: &Slug, limit: i64) -> Result<Vec<ActorProduct>> {
     let rows = sqlx::query_as!(
         ActorProduct,
         r#"with product as (
@@ -309,11 +339,19 @@ pub async fn products(reader: &Reader, actor: &Slug) -> Result<Vec<ActorProduct>
                union all
                select 'system', slug, name, coalesce(released, announced), null, null
                from system where vendor = ?1
+           ), placed as (
+               select *, count(*) over (partition by relation) as total,
+                      row_number() over (
+                          partition by relation order by date is null, date desc, slug
+                      ) as place
+               from product
            )
-           select relation as "relation!", slug as "slug!: _", name as "name!", date as "date: _",
+           select relation as "relation!", total as "total!: i64", slug as "slug!: _", name as "name!", date as "date: _",
                   tpp as "tpp: _", made_for as "made_for: _"
-           from product order by relation, date is null, date desc, slug"#,
-        actor
+           from placed where place <= ?2
+           order by relation, date is null, date desc, slug"#,
+        actor,
+        limit
     );
     Ok(rows.fetch_all(reader.pool()).await?)
 }

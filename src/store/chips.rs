@@ -141,14 +141,11 @@ pub struct ChipFilter {
     pub descending: bool,
 }
 
-/// No list of chips is longer.
-const MOST: i64 = 500;
-
-/// The chips that pass a filter; those without the figure that is sorted by come last.
+/// At most `limit` of the chips that pass a filter; those without the figure that is sorted by come last.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn list(reader: &Reader, filter: &ChipFilter) -> Result<Vec<ChipRow>> {
+pub async fn list(reader: &Reader, filter: &ChipFilter, limit: i64) -> Result<Vec<ChipRow>> {
     let (vendors, kinds) = (any_of(&filter.vendors)?, any_of(&filter.kinds)?);
     let (markets, made_for) = (any_of(&filter.markets)?, any_of(&filter.made_for)?);
     let sort = filter.sort.as_str();
@@ -172,8 +169,11 @@ pub async fn list(reader: &Reader, filter: &ChipFilter) -> Result<Vec<ChipRow>> 
            and (?3 is null or chip.market in (select value from json_each(?3)))
            and (?4 is null or chip.made_for in (select value from json_each(?4)))
            and (?5 is null or chip.slug in (
-                   select record.slug from search cross join record on record.id = search.rowid
-                   where search match ?5 and record.kind = 'chip'))
+                   select record.slug
+                   from search_kind
+                   cross join search on search.rowid between first and last
+                   cross join record on record.id = search.rowid - first
+                   where search_kind.kind = 'chip' and search match ?5))
            and (?9 is null or chip.family = ?9)
            and (?10 is null or chip.architecture = ?10)
          order by by_key.key is null, case when ?7 then by_key.key end desc, by_key.key, chip.slug
@@ -185,7 +185,7 @@ pub async fn list(reader: &Reader, filter: &ChipFilter) -> Result<Vec<ChipRow>> 
         filter.matching,
         sort,
         filter.descending,
-        MOST,
+        limit,
         filter.family,
         filter.architecture
     );
@@ -219,8 +219,11 @@ pub async fn counts(reader: &Reader, matching: Option<&str>) -> Result<Vec<ChipC
                   count(*) as "count!: i64"
            from chip join actor on actor.slug = chip.vendor
            where ?1 is null or chip.slug in (
-               select record.slug from search cross join record on record.id = search.rowid
-               where search match ?1 and record.kind = 'chip')
+               select record.slug
+               from search_kind
+               cross join search on search.rowid between first and last
+               cross join record on record.id = search.rowid - first
+               where search_kind.kind = 'chip' and search match ?1)
            group by chip.vendor, chip.kind, chip.market, chip.made_for, chip.family,
                     chip.architecture"#,
         matching

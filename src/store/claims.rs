@@ -1,6 +1,9 @@
 //! Claims and their evidence.
 
-use super::{Reader, Result, tally::any_of};
+use super::{
+    Reader, Result,
+    tally::{Part, any_of},
+};
 use crate::model::{
     Edtf, Kind, Slug, claim::ClaimStatus, event::Certainty, source::SourceKind, vocabulary::Stance,
 };
@@ -85,18 +88,24 @@ pub async fn about_quote(reader: &Reader, quote: &Slug) -> Result<Vec<ClaimRow>>
     Ok(rows.fetch_all(reader.pool()).await?)
 }
 
-/// The claims that an actor makes.
+/// The claims that an actor makes, at most `limit`.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn asserted_by(reader: &Reader, actor: &Slug) -> Result<Vec<ClaimRow>> {
+pub async fn asserted_by(reader: &Reader, actor: &Slug, limit: i64) -> Result<Part<ClaimRow>> {
     let rows = claim_rows!(
         r#"null as "stance: _", null as "note?: String""#,
         "join claim_actor on claim_actor.claim = claim.slug
-         where claim_actor.actor = ?1 order by claim.question, claim.slug",
+         where claim_actor.actor = ?1 order by claim.question, claim.slug limit ?2",
+        actor,
+        limit
+    );
+    let total = sqlx::query_scalar!(
+        r#"select count(*) as "n!: i64" from claim_actor where actor = ?1"#,
         actor
     );
-    Ok(rows.fetch_all(reader.pool()).await?)
+    let rows = rows.fetch_all(reader.pool()).await?;
+    Ok(Part { rows, total: total.fetch_one(reader.pool()).await? })
 }
 
 /// A piece of evidence for or against a claim, with the first source that it rests on.
@@ -181,21 +190,72 @@ pub struct ClaimFilter {
 /// # Errors
 /// When the database fails.
 pub async fn list(reader: &Reader, filter: &ClaimFilter) -> Result<Vec<ClaimRow>> {
+    page(reader, filter, None, -1).await
+}
+
+/// The same behind one of them, at most `limit`; a negative limit is none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn page(
+    reader: &Reader,
+    filter: &ClaimFilter,
+    after: Option<&Slug>,
+    limit: i64,
+) -> Result<Vec<ClaimRow>> {
     let statuses = any_of(&filter.statuses)?;
     let rows = claim_rows!(
         r#"null as "stance: _", null as "note?: String""#,
-        "where (?1 is null or claim.status in (select value from json_each(?1)))
-           and (?2 is null or claim.slug in (select claim from claim_actor where actor = ?2))
-           and (?3 is null or claim.slug in (
-                   select record.slug from search cross join record on record.id = search.rowid
-                   where search match ?3 and record.kind = 'claim'))
-         order by (select count(*) from claim other where other.question = claim.question) desc,
-                  claim.question, claim.slug",
+        "join (
+             select own.slug, own.question,
+                    (select count(*) from claim other where other.question = own.question) as answers
+             from claim own
+             where (?1 is null or own.status in (select value from json_each(?1)))
+               and (?2 is null or own.slug in (select claim from claim_actor where actor = ?2))
+               and (?3 is null or own.slug in (
+                       select record.slug
+                       from search_kind
+                       cross join search on search.rowid between first and last
+                       cross join record on record.id = search.rowid - first
+                       where search_kind.kind = 'claim' and search match ?3))
+         ) as placed on placed.slug = claim.slug
+         where ?4 is null or (-placed.answers, placed.question, placed.slug) > (
+             select -(select count(*) from claim other where other.question = last.question),
+                    last.question, last.slug
+             from claim last where last.slug = ?4
+         )
+         order by placed.answers desc, placed.question, placed.slug
+         limit ?5",
+        statuses,
+        filter.asserted_by,
+        filter.matching,
+        after,
+        limit
+    );
+    Ok(rows.fetch_all(reader.pool()).await?)
+}
+
+/// How many claims pass a filter.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count(reader: &Reader, filter: &ClaimFilter) -> Result<i64> {
+    let statuses = any_of(&filter.statuses)?;
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "n!: i64" from claim
+           where (?1 is null or status in (select value from json_each(?1)))
+             and (?2 is null or slug in (select claim from claim_actor where actor = ?2))
+             and (?3 is null or slug in (
+                     select record.slug
+                     from search_kind
+                     cross join search on search.rowid between first and last
+                     cross join record on record.id = search.rowid - first
+                     where search_kind.kind = 'claim' and search match ?3))"#,
         statuses,
         filter.asserted_by,
         filter.matching
     );
-    Ok(rows.fetch_all(reader.pool()).await?)
+    Ok(count.fetch_one(reader.pool()).await?)
 }
 
 /// How many claims have each status.

@@ -1,6 +1,6 @@
 //! Events: the timeline, and the events of other records.
 
-use super::{Reader, Result};
+use super::{Reader, Result, tally::Part};
 use crate::model::{
     Edtf, Jurisdiction, Slug,
     event::{Certainty, EventKind, Role},
@@ -69,11 +69,11 @@ pub async fn before(reader: &Reader, event: &Slug) -> Result<Vec<LinkedEvent>> {
     Ok(rows.fetch_all(reader.pool()).await?)
 }
 
-/// What answered or continued an event, oldest first.
+/// What answered or continued an event, oldest first; at most `limit`.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn after(reader: &Reader, event: &Slug) -> Result<Vec<LinkedEvent>> {
+pub async fn after(reader: &Reader, event: &Slug, limit: i64) -> Result<Vec<LinkedEvent>> {
     let rows = sqlx::query_as!(
         LinkedEvent,
         r#"select event_link.relation as "relation!", event.slug as "slug!: _",
@@ -81,8 +81,9 @@ pub async fn after(reader: &Reader, event: &Slug) -> Result<Vec<LinkedEvent>> {
                   event.initiator as "initiator: _", event.effect as "effect!: _"
            from event_link join event on event.slug = event_link.event
            where event_link.other = ?1
-           order by event.day, event.slug, event_link.relation desc"#,
-        event
+           order by event.day, event.slug, event_link.relation desc limit ?2"#,
+        event,
+        limit
     );
     Ok(rows.fetch_all(reader.pool()).await?)
 }
@@ -150,23 +151,25 @@ pub async fn roles_of_actor(reader: &Reader, actor: &Slug) -> Result<Vec<RoleCou
 /// # Errors
 /// When the database fails.
 pub async fn of_actor(reader: &Reader, actor: &Slug, limit: i64) -> Result<Vec<(Role, EventRow)>> {
+    let roles = serde_json::to_string(Role::ALL)?;
     let rows = sqlx::query!(
         r#"with part as (
-               select event_actor.role, event.*,
-                      row_number() over (
-                          partition by event_actor.role
-                          order by event.significance desc, event.day desc, event.slug desc
-                      ) as place
-               from event_actor join event on event.slug = event_actor.event
-               where event_actor.actor = ?1
+               select role.value || '' as role, event.*
+               from json_each(?3) as role
+               cross join event on event.slug in (
+                   select most.event from event_actor most
+                   where most.actor = ?1 and most.role = role.value
+                   order by most.significance desc, most.day desc, most.event desc limit ?2
+               )
            )
            select role as "role!: Role", slug as "slug!: Slug", date as "date!: Edtf",
                   title as "title!", summary as "summary!", kind as "kind!: EventKind",
                   initiator as "initiator?: Jurisdiction", effect as "effect!: Effect",
                   certainty as "certainty!: Certainty", significance as "significance!: i64"
-           from part where place <= ?2 order by day desc, slug desc"#,
+           from part order by day desc, slug desc"#,
         actor,
-        limit
+        limit,
+        roles
     )
     .fetch_all(reader.pool())
     .await?;
@@ -206,18 +209,24 @@ pub struct ActorMark {
 /// # Errors
 /// When the database fails.
 pub async fn marks_of_actor(reader: &Reader, actor: &Slug, limit: i64) -> Result<Vec<ActorMark>> {
+    let roles =
+        serde_json::to_string(&[Role::Initiator, Role::Target, Role::Subject, Role::Beneficiary])?;
     let mut rows = sqlx::query_as!(
         ActorMark,
-        r#"select event_actor.role as "role!: _", event.slug as "slug!: _", event.date as "date!: _",
+        r#"select role.value || '' as "role!: _", event.slug as "slug!: _", event.date as "date!: _",
                   event.title as "title!", event.effect as "effect!: _",
                   event.certainty as "certainty!: _", event.significance as "significance!: i64"
-           from event_actor join event on event.slug = event_actor.event
-           where event_actor.actor = ?1
-             and event_actor.role in ('initiator', 'target', 'subject', 'beneficiary')
+           from json_each(?3) as role
+           cross join event on event.slug in (
+               select most.event from event_actor most
+               where most.actor = ?1 and most.role = role.value
+               order by most.significance desc, most.day desc, most.event desc limit ?2
+           )
            order by event.significance desc, event.day desc, event.slug desc
            limit ?2"#,
         actor,
-        limit
+        limit,
+        roles
     )
     .fetch_all(reader.pool())
     .await?;
@@ -302,17 +311,23 @@ pub async fn newest(
 /// `fn(reader, slug)`: the rows that a table links to a record, where a column names it.
 macro_rules! events_about {
     ($($kind:literal $name:ident $table:literal $column:literal;)+) => {$(
-        #[doc = concat!("The events that concern ", $kind, ", newest first.")]
+        #[doc = concat!("The newest events that concern ", $kind, ".")]
         ///
         /// # Errors
         /// When the database fails.
-        pub async fn $name(reader: &Reader, slug: &Slug) -> Result<Vec<EventRow>> {
+        pub async fn $name(reader: &Reader, slug: &Slug, limit: i64) -> Result<Part<EventRow>> {
             let rows = event_rows!(
                 "from " $table " link join event on event.slug = link.event
-                 where link." $column " = ?1 order by event.day desc, event.slug",
+                 where link." $column " = ?1 order by event.day desc, event.slug limit ?2",
+                slug,
+                limit
+            );
+            let total = sqlx::query_scalar!(
+                r#"select count(*) as "n!: i64" from "# + $table + " where " + $column + " = ?1",
                 slug
             );
-            Ok(rows.fetch_all(reader.pool()).await?)
+            let rows = rows.fetch_all(reader.pool()).await?;
+            Ok(Part { rows, total: total.fetch_one(reader.pool()).await? })
         }
     )+};
 }

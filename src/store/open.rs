@@ -135,7 +135,9 @@ pub async fn open_with(path: &Path, migrator: &Migrator) -> Result<Store, OpenEr
             options
                 .read_only(true)
                 .create_if_missing(false)
-                .pragma("mmap_size", "268435456")
+                // Pages that are read again and again; the system keeps the others. A file mapped into
+                // memory would count as the program's own, once for each connection.
+                .pragma("cache_size", "-4096")
                 .pragma("query_only", "ON"),
         )
         .await

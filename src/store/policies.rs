@@ -1,6 +1,9 @@
 //! Policies, and those of other records.
 
-use super::{Reader, Result, tally::any_of};
+use super::{
+    Reader, Result,
+    tally::{Tally, any_of},
+};
 use crate::model::{
     Edtf, Jurisdiction, Slug,
     policy::{Instrument, PolicyStatus},
@@ -78,8 +81,11 @@ pub async fn list(
            and (?3 is null or status in (select value from json_each(?3)))
            and (?4 is null or effect in (select value from json_each(?4)))
            and (?5 is null or slug in (
-                   select record.slug from search cross join record on record.id = search.rowid
-                   where search match ?5 and record.kind = 'policy'))
+                   select record.slug
+                   from search_kind
+                   cross join search on search.rowid between first and last
+                   cross join record on record.id = search.rowid - first
+                   where search_kind.kind = 'policy' and search match ?5))
            and (?9 is null or issuer = ?9)
            and (?10 is null or day >= ?10 || '-01-01' and day <= ?10 || '-12-31')
            and (?6 is null or (day, slug) < (?6, ?7))
@@ -106,29 +112,75 @@ pub struct PolicyCount {
     pub instrument: Instrument,
     pub status: PolicyStatus,
     pub effect: Effect,
-    pub issuer: Option<Slug>,
-    pub issuer_name: Option<String>,
     pub year: String,
     pub count: i64,
 }
 
-/// How many policies match, by the values of all filters.
+/// How many policies match, by the values of all filters but that of the issuer, which is applied.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn counts(reader: &Reader, matching: Option<&str>) -> Result<Vec<PolicyCount>> {
+pub async fn counts(
+    reader: &Reader,
+    matching: Option<&str>,
+    issuer: Option<&Slug>,
+) -> Result<Vec<PolicyCount>> {
     let rows = sqlx::query_as!(
         PolicyCount,
-        r#"select policy.jurisdiction as "jurisdiction!: _", instrument as "instrument!: _",
-                  status as "status!: _", effect as "effect!: _", issuer as "issuer: _",
-                  actor.name as "issuer_name?", substr(day, 1, 4) as "year!: String",
-                  count(*) as "count!: i64"
-           from policy left join actor on actor.slug = policy.issuer
-           where ?1 is null or policy.slug in (
-               select record.slug from search cross join record on record.id = search.rowid
-               where search match ?1 and record.kind = 'policy')
-           group by policy.jurisdiction, instrument, status, effect, issuer, substr(day, 1, 4)"#,
-        matching
+        r#"select jurisdiction as "jurisdiction!: _", instrument as "instrument!: _",
+                  status as "status!: _", effect as "effect!: _",
+                  substr(day, 1, 4) as "year!: String", count(*) as "count!: i64"
+           from policy
+           where (?2 is null or issuer = ?2)
+             and (?1 is null or slug in (
+               select record.slug
+               from search_kind
+               cross join search on search.rowid between first and last
+               cross join record on record.id = search.rowid - first
+               where search_kind.kind = 'policy' and search match ?1))
+           group by jurisdiction, instrument, status, effect, substr(day, 1, 4)"#,
+        matching,
+        issuer
+    );
+    Ok(rows.fetch_all(reader.pool()).await?)
+}
+
+/// How many policies that pass a filter, apart from its issuer, each issuer has: the `most` frequent.
+///
+/// # Errors
+/// When the database fails.
+pub async fn issuers(reader: &Reader, filter: &PolicyFilter, most: i64) -> Result<Vec<Tally>> {
+    let (jurisdictions, instruments) =
+        (any_of(&filter.jurisdictions)?, any_of(&filter.instruments)?);
+    let (statuses, effects) = (any_of(&filter.statuses)?, any_of(&filter.effects)?);
+    let year = filter.year.map(|year| format!("{year:04}"));
+    let rows = sqlx::query_as!(
+        Tally,
+        r#"select actor.slug as "value!", actor.name as "label!", counted.policies as "count!: i64"
+           from (
+               select issuer, count(*) as policies from policy
+               where issuer is not null
+                 and (?1 is null or jurisdiction in (select value from json_each(?1)))
+                 and (?2 is null or instrument in (select value from json_each(?2)))
+                 and (?3 is null or status in (select value from json_each(?3)))
+                 and (?4 is null or effect in (select value from json_each(?4)))
+                 and (?5 is null or slug in (
+                         select record.slug
+                         from search_kind
+                         cross join search on search.rowid between first and last
+                         cross join record on record.id = search.rowid - first
+                         where search_kind.kind = 'policy' and search match ?5))
+                 and (?6 is null or day >= ?6 || '-01-01' and day <= ?6 || '-12-31')
+               group by issuer order by count(*) desc, issuer limit ?7
+           ) as counted
+           cross join actor on actor.slug = counted.issuer"#,
+        jurisdictions,
+        instruments,
+        statuses,
+        effects,
+        filter.matching,
+        year,
+        most
     );
     Ok(rows.fetch_all(reader.pool()).await?)
 }

@@ -12,9 +12,24 @@ use super::{
 };
 use crate::model::Kind;
 
-/// The tables that serve the program alone: how far its schema is, and its search.
-const OF_THE_PROGRAM: [&str; 5] =
-    ["_sqlx_migrations", "data_version", "search", "search_spelling", "search_word"];
+/// The tables that serve the program alone: how far its schema is, its search, and what its lists
+/// and its timeline count by.
+const OF_THE_PROGRAM: &[&str] = &[
+    "_sqlx_migrations",
+    "actor_pair",
+    "actor_tally",
+    "change_set",
+    "data_version",
+    "event_line",
+    "kind_tally",
+    "quote_tally",
+    "search",
+    "search_kind",
+    "search_spelling",
+    "search_word",
+    "source_facet",
+    "source_tally",
+];
 
 /// The table that says what the file is.
 const ABOUT: &str = "about";
@@ -274,8 +289,27 @@ impl Table {
 /// Takes out of a copy what is not for everybody, and says in it what it is.
 async fn strip(copy: &mut Copy, about: &[(&str, String)], moments: &Moments) -> Result<()> {
     let mut db = copy.store.writer.begin().await?;
+    // What fills the program's own tables goes before them.
+    let fillers: Vec<String> = sqlx::query_scalar(
+        "select 'drop ' || type || ' \"' || name || '\"' from sqlite_schema
+         where type in ('trigger', 'view')",
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    for drop in fillers {
+        // The names are the schema's own.
+        sqlx::query(AssertSqlSafe(drop)).execute(&mut *db).await?;
+    }
+    // Kept beside an actor's part in an event for the order of its events; the event has them.
+    for drop in [
+        "drop index event_actor_weight",
+        "alter table event_actor drop column significance",
+        "alter table event_actor drop column day",
+    ] {
+        sqlx::query(drop).execute(&mut *db).await?;
+    }
     let mut unwanted = private_tables(&mut db).await?;
-    unwanted.extend(OF_THE_PROGRAM.map(str::to_owned));
+    unwanted.extend(OF_THE_PROGRAM.iter().map(|table| (*table).to_owned()));
     for table in unwanted {
         // The name is the schema's own.
         sqlx::query(AssertSqlSafe(format!("drop table {}", quoted(&table))))

@@ -1,6 +1,9 @@
 //! Quotes, and the quotes of other records.
 
-use super::{Reader, Result, search, tally::Tally};
+use super::{
+    Reader, Result, search,
+    tally::{Part, Tally},
+};
 use crate::model::{Edtf, Slug, quote::Wording};
 
 /// A quote with the names of its speaker and their organisation.
@@ -37,19 +40,6 @@ macro_rules! quote_rows {
     };
 }
 
-/// What was said about an event, oldest first.
-///
-/// # Errors
-/// When the database fails.
-pub async fn about_event(reader: &Reader, event: &Slug) -> Result<Vec<QuoteRow>> {
-    let rows = quote_rows!(
-        "join quote_event on quote_event.quote = quote.slug
-         where quote_event.event = ?1 order by quote.day, quote.slug",
-        event
-    );
-    Ok(rows.fetch_all(reader.pool()).await?)
-}
-
 /// What was said about an actor's affairs by its own people: by the actor, or by somebody of that
 /// organisation; newest first.
 ///
@@ -57,7 +47,15 @@ pub async fn about_event(reader: &Reader, event: &Slug) -> Result<Vec<QuoteRow>>
 /// When the database fails.
 pub async fn of_actor(reader: &Reader, actor: &Slug, limit: i64) -> Result<Vec<QuoteRow>> {
     let rows = quote_rows!(
-        "where quote.speaker = ?1 or quote.affiliation = ?1
+        "where quote.slug in (
+             select slug from (
+                 select slug from quote where speaker = ?1 order by day desc, slug limit ?2
+             )
+             union
+             select slug from (
+                 select slug from quote where affiliation = ?1 order by day desc, slug limit ?2
+             )
+         )
          order by quote.day desc, quote.slug limit ?2",
         actor,
         limit
@@ -71,23 +69,35 @@ pub async fn of_actor(reader: &Reader, actor: &Slug, limit: i64) -> Result<Vec<Q
 /// When the database fails.
 pub async fn count_of_actor(reader: &Reader, actor: &Slug) -> Result<i64> {
     let count = sqlx::query_scalar!(
-        r#"select count(*) as "n!: i64" from quote where speaker = ?1 or affiliation = ?1"#,
+        r#"select quotes as "n!: i64" from actor_tally where actor = ?1"#,
         actor
     );
-    Ok(count.fetch_one(reader.pool()).await?)
+    Ok(count.fetch_optional(reader.pool()).await?.unwrap_or_default())
 }
 
-/// The quotes that rest on a source, oldest first.
+/// The quotes that rest on a source, the newest of them.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn of_source(reader: &Reader, source: &Slug) -> Result<Vec<QuoteRow>> {
+pub async fn of_source(reader: &Reader, source: &Slug, limit: i64) -> Result<Part<QuoteRow>> {
     let rows = quote_rows!(
-        "join record_source on record_source.kind = 'quote' and record_source.slug = quote.slug
-         where record_source.source = ?1 order by quote.day, quote.slug",
+        "where quote.slug in (
+             select own.slug
+             from record_source join quote own on own.slug = record_source.slug
+             where record_source.source = ?1 and record_source.kind = 'quote'
+             order by own.day desc, own.slug limit ?2
+         )
+         order by quote.day, quote.slug",
+        source,
+        limit
+    );
+    let total = sqlx::query_scalar!(
+        r#"select count(distinct slug) as "n!: i64" from record_source
+           where source = ?1 and kind = 'quote'"#,
         source
     );
-    Ok(rows.fetch_all(reader.pool()).await?)
+    let rows = rows.fetch_all(reader.pool()).await?;
+    Ok(Part { rows, total: total.fetch_one(reader.pool()).await? })
 }
 
 /// The quote before and the quote after another by the same speaker.
@@ -129,7 +139,17 @@ pub async fn others_by(
     limit: i64,
 ) -> Result<Vec<QuoteRow>> {
     let rows = quote_rows!(
-        "where quote.speaker = ?1 and quote.slug <> ?2
+        "where quote.slug in (
+             select slug from (
+                 select slug from quote where speaker = ?1 and day <= ?3 and slug <> ?2
+                 order by day desc, slug limit ?4
+             )
+             union
+             select slug from (
+                 select slug from quote where speaker = ?1 and day > ?3
+                 order by day, slug limit ?4
+             )
+         )
          order by abs(julianday(quote.day) - julianday(?3)), quote.slug limit ?4",
         speaker,
         quote,
@@ -140,7 +160,7 @@ pub async fn others_by(
 }
 
 /// Which quotes a list shows.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct QuoteFilter {
     /// Who said it.
     pub speaker: Option<Slug>,
@@ -190,8 +210,10 @@ macro_rules! filtered {
                               select quote from quote_claim where claim = ?5))
                       and (?6 is null or quote.slug in (
                               select record.slug
-                              from search cross join record on record.id = search.rowid
-                              where search match ?6 and record.kind = 'quote')) "
+                              from search_kind
+                              cross join search on search.rowid between first and last
+                              cross join record on record.id = search.rowid - first
+                              where search_kind.kind = 'quote' and search match ?6)) "
                 $rest,
             filter.speaker,
             filter.organisation,
@@ -243,17 +265,21 @@ pub struct QuoteTallies {
     pub claims: Vec<Tally>,
 }
 
-/// The counts beside the filters of a list.
+/// The counts beside the filters of a list; of speakers, organisations and claims the `most` frequent.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn tallies(reader: &Reader, filter: &QuoteFilter) -> Result<QuoteTallies> {
+pub async fn tallies(reader: &Reader, filter: &QuoteFilter, most: i64) -> Result<QuoteTallies> {
+    if *filter == QuoteFilter::default() {
+        return tallies_of_all(reader, most).await;
+    }
     let speakers = filtered!(
         tally_rows,
         r#"select actor.slug as "value!", actor.name as "label!", count(*) as "count!: i64"
            from quote join actor on actor.slug = quote.speaker"#,
-        "group by actor.slug order by count(*) desc, actor.name",
-        &QuoteFilter { speaker: None, ..filter.clone() }
+        "group by actor.slug order by count(*) desc, actor.name limit ?7",
+        &QuoteFilter { speaker: None, ..filter.clone() },
+        most
     )
     .fetch_all(reader.pool())
     .await?;
@@ -263,8 +289,9 @@ pub async fn tallies(reader: &Reader, filter: &QuoteFilter) -> Result<QuoteTalli
            from quote
            join actor on actor.slug = coalesce(quote.affiliation, quote.speaker)
                      and actor.kind <> 'person'"#,
-        "group by actor.slug order by count(*) desc, actor.name",
-        &QuoteFilter { organisation: None, ..filter.clone() }
+        "group by actor.slug order by count(*) desc, actor.name limit ?7",
+        &QuoteFilter { organisation: None, ..filter.clone() },
+        most
     )
     .fetch_all(reader.pool())
     .await?;
@@ -294,8 +321,9 @@ pub async fn tallies(reader: &Reader, filter: &QuoteFilter) -> Result<QuoteTalli
            from quote
            join quote_claim on quote_claim.quote = quote.slug
            join claim on claim.slug = quote_claim.claim"#,
-        "group by claim.slug order by count(*) desc, claim.statement",
-        &QuoteFilter { claim: None, ..filter.clone() }
+        "group by claim.slug order by count(*) desc, claim.statement limit ?7",
+        &QuoteFilter { claim: None, ..filter.clone() },
+        most
     )
     .fetch_all(reader.pool())
     .await?;
@@ -312,6 +340,55 @@ pub async fn tallies(reader: &Reader, filter: &QuoteFilter) -> Result<QuoteTalli
     Ok(QuoteTallies { total, speakers, organisations, wordings, years, claims })
 }
 
+/// The same of all quotes, which are counted as they are written.
+async fn tallies_of_all(reader: &Reader, most: i64) -> Result<QuoteTallies> {
+    let speakers = sqlx::query_as!(
+        Tally,
+        r#"select actor.slug as "value!", actor.name as "label!", tally.said as "count!: i64"
+           from actor_tally tally cross join actor on actor.slug = tally.actor
+           where tally.said > 0 order by tally.said desc, tally.actor limit ?1"#,
+        most
+    );
+    let organisations = sqlx::query_as!(
+        Tally,
+        r#"select actor.slug as "value!", actor.name as "label!", tally.said_for as "count!: i64"
+           from actor_tally tally cross join actor on actor.slug = tally.actor
+           where tally.said_for > 0 and tally.kind <> 'person'
+           order by tally.said_for desc, tally.actor limit ?1"#,
+        most
+    );
+    let wordings = sqlx::query_as!(
+        Tally,
+        r#"select wording as "value!: String", '' as "label!: String", sum(quotes) as "count!: i64"
+           from quote_tally group by wording having sum(quotes) > 0 order by wording desc"#
+    );
+    let years = sqlx::query_as!(
+        Tally,
+        r#"select year as "value!: String", year as "label!: String", sum(quotes) as "count!: i64"
+           from quote_tally group by year having sum(quotes) > 0 order by year desc"#
+    );
+    let claims = sqlx::query_as!(
+        Tally,
+        r#"select claim.slug as "value!", claim.statement as "label!", counted.quotes as "count!: i64"
+           from (
+               select claim, count(*) as quotes from quote_claim
+               group by claim order by count(*) desc, claim limit ?1
+           ) as counted
+           cross join claim on claim.slug = counted.claim
+           order by counted.quotes desc, claim.statement"#,
+        most
+    );
+    let years = years.fetch_all(reader.pool()).await?;
+    Ok(QuoteTallies {
+        total: years.iter().map(|year| year.count).sum(),
+        speakers: speakers.fetch_all(reader.pool()).await?,
+        organisations: organisations.fetch_all(reader.pool()).await?,
+        wordings: wordings.fetch_all(reader.pool()).await?,
+        years,
+        claims: claims.fetch_all(reader.pool()).await?,
+    })
+}
+
 /// The newest quotes.
 ///
 /// # Errors
@@ -324,22 +401,32 @@ pub async fn newest(reader: &Reader, limit: i64) -> Result<Vec<QuoteRow>> {
 /// `fn(reader, slug)`: the rows that a table links to a record, where a column names it.
 macro_rules! quotes_about {
     ($($kind:literal $name:ident $table:literal $column:literal;)+) => {$(
-        #[doc = concat!("What was said about ", $kind, ", newest first.")]
+        #[doc = concat!("What was said about ", $kind, ", the newest of it.")]
         ///
         /// # Errors
         /// When the database fails.
-        pub async fn $name(reader: &Reader, slug: &Slug) -> Result<Vec<QuoteRow>> {
+        pub async fn $name(reader: &Reader, slug: &Slug, limit: i64) -> Result<Part<QuoteRow>> {
             let rows = quote_rows!(
-                "join " $table " link on link.quote = quote.slug
-                 where link." $column " = ?1 order by quote.day desc, quote.slug",
+                "where quote.slug in (
+                     select own.slug from " $table " link join quote own on own.slug = link.quote
+                     where link." $column " = ?1 order by own.day desc, own.slug limit ?2
+                 )
+                 order by quote.day desc, quote.slug",
+                slug,
+                limit
+            );
+            let total = sqlx::query_scalar!(
+                r#"select count(*) as "n!: i64" from "# + $table + " where " + $column + " = ?1",
                 slug
             );
-            Ok(rows.fetch_all(reader.pool()).await?)
+            let rows = rows.fetch_all(reader.pool()).await?;
+            Ok(Part { rows, total: total.fetch_one(reader.pool()).await? })
         }
     )+};
 }
 
 quotes_about! {
+    "an event" about_event "quote_event" "event";
     "a chip" about_chip "quote_chip" "chip";
     "a policy" about_policy "quote_policy" "policy";
 }

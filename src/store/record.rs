@@ -357,17 +357,3 @@ pub async fn name(reader: &Reader, kind: Kind, slug: &str) -> Result<Option<Name
     .await?;
     Ok(row.map(|row| Name { kind, slug: slug.to_owned(), title: row.title }))
 }
-
-/// How many records of each kind there are.
-///
-/// # Errors
-/// When the database fails.
-pub async fn counts(reader: &Reader) -> Result<HashMap<Kind, i64>> {
-    let rows = sqlx::query!(
-        r#"select kind as "kind: Kind", count(*) as "count!: i64"
-           from record where not withdrawn group by kind"#
-    )
-    .fetch_all(reader.pool())
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.kind, row.count)).collect())
-}

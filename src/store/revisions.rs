@@ -191,20 +191,22 @@ pub async fn changes(
     let sets = sqlx::query_as!(
         ChangeSet,
         r#"select created as "created!", author as "author!", reason as "reason!",
-                  correction as "correction!: bool", reviewer as "reviewer?", tie as "tie!: i64",
-                  saved as "saved!: i64", added as "added!: i64"
+                  correction as "correction!: bool", reviewer as "reviewer?: String",
+                  tie as "tie!: i64", saved as "saved!: i64", added as "added!: i64"
            from (
-               select revision.created, revision.author, revision.reason, revision.correction,
-                      revision.reviewer,
-                      max(revision.record * 1000000 + revision.number) as tie,
-                      count(*) as saved, sum(revision.number = 1) as added
-               from revision join record on record.id = revision.record
-               where (?1 is null or record.kind = ?1)
-                 and (?2 is null or revision.created >= ?2)
-                 and (not ?3 or revision.correction)
-                 and (?4 is null or revision.created <= ?4)
-               group by revision.created, revision.author, revision.reason, revision.correction,
-                        revision.reviewer
+               select created, author, reason, correction, nullif(reviewer, '') as reviewer,
+                      max(tie) as tie, sum(saved) as saved, sum(added) as added
+               from change_set
+               where (?1 is null or kind = ?1)
+                 and (not ?3 or correction)
+                 and created in (
+                     select distinct created from change_set
+                     where created >= coalesce(?2, '') and created <= coalesce(?4, '9999')
+                       and (?1 is null or kind = ?1)
+                       and (not ?3 or correction)
+                     order by created desc limit ?6 + 1
+                 )
+               group by created, author, reason, correction, reviewer
            )
            where ?4 is null or (created, tie) < (?4, ?5)
            order by created desc, tie desc
@@ -233,7 +235,8 @@ impl ChangeSet {
     }
 }
 
-/// The records of sets of changes, by kind and title: of each kind at most `most` in a set.
+/// The records of sets of changes, by kind and title: of each kind at most `most` in a set, those
+/// that were added to the record first.
 ///
 /// # Errors
 /// When the database fails.
@@ -246,36 +249,38 @@ pub async fn records_of(
     let moments: Vec<&str> = sets.iter().map(|set| set.created.as_str()).collect();
     let moments = serde_json::to_string(&moments)?;
     let rows = sqlx::query!(
-        r#"select created as "created!: String", author as "author!: String",
-                  reason as "reason!: String", correction as "correction!: bool",
-                  reviewer as "reviewer?: String",
-                  kind as "kind!: Kind", slug as "slug!: String", title as "title!: String",
-                  number as "number!: i64", parent as "parent?: i64", of_kind as "of_kind!: i64",
-                  withdrawal as "withdrawal!: bool",
+        r#"select change_set.created as "created!: String", change_set.author as "author!: String",
+                  change_set.reason as "reason!: String",
+                  change_set.correction as "correction!: bool",
+                  revision.reviewer as "reviewer?: String", record.kind as "kind!: Kind",
+                  record.slug as "slug!: String", record.title as "title!: String",
+                  revision.number as "number!: i64", revision.parent as "parent?: i64",
+                  change_set.saved as "of_kind!: i64", revision.withdrawal as "withdrawal!: bool",
                   exists (
                       select 1 from revision before
-                      where before.record = placed.record and before.number = placed.parent
+                      where before.record = revision.record and before.number = revision.parent
                         and before.withdrawal
                   ) as "restored!: bool"
-           from (
-               select revision.created, revision.author, revision.reason, revision.correction,
-                      revision.reviewer, record.kind, record.slug, record.title, revision.number,
-                      revision.parent, revision.record, revision.withdrawal,
-                      count(*) over (
-                          partition by revision.created, revision.author, revision.reason,
-                                       revision.correction, revision.reviewer, record.kind
-                      ) as of_kind,
-                      row_number() over (
-                          partition by revision.created, revision.author, revision.reason,
-                                       revision.correction, revision.reviewer, record.kind
-                          order by record.title, record.slug, revision.number desc
-                      ) as place
-               from revision join record on record.id = revision.record
-               where revision.created in (select distinct value from json_each(?1))
-                 and (?2 is null or record.kind = ?2)
-           ) as placed
-           where place <= ?3
-           order by kind, place"#,
+           from change_set
+           cross join revision on revision.record in (
+               select part.record
+               from revision part
+               where part.created = change_set.created and part.author = change_set.author
+                 and part.reason = change_set.reason and part.correction = change_set.correction
+                 and part.reviewer is nullif(change_set.reviewer, '')
+                 and part.record >= change_set.first
+                 and (select kind from record where id = part.record) = change_set.kind
+               order by part.record
+               limit ?3
+           )
+           and revision.created = change_set.created and revision.author = change_set.author
+           and revision.reason = change_set.reason
+           and revision.correction = change_set.correction
+           and revision.reviewer is nullif(change_set.reviewer, '')
+           cross join record on record.id = revision.record
+           where change_set.created in (select distinct value from json_each(?1))
+             and (?2 is null or change_set.kind = ?2)
+           order by record.kind, record.title, record.slug, revision.number desc"#,
         moments,
         kind,
         most

@@ -1,10 +1,17 @@
 //! All rules and all chips at once: what verdicts are made from.
 
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use jiff::civil::Date;
 
-use super::{Reader, Result, record, version};
+use super::{
+    Reader, Result,
+    kept::{Changed, Made},
+    record,
+};
 use crate::model::{
     Chip, Control, Edtf, Jurisdiction, Kind, Slug,
     export_control::{
@@ -36,11 +43,9 @@ impl RatedChip {
     }
 }
 
-/// All rules and all chips, as of one data version.
+/// All rules and all chips.
 #[derive(Debug, Clone)]
 pub struct Rulebook {
-    /// The data version that it was read at.
-    pub version: i64,
     /// Every rule, in the order in which they began.
     pub controls: Vec<Control>,
     /// The policies' names.
@@ -49,14 +54,8 @@ pub struct Rulebook {
     by_slug: HashMap<Slug, usize>,
 }
 
-impl Rulebook {
-    /// Reads all rules and chips.
-    ///
-    /// # Errors
-    /// When the database fails, or a stored record cannot be read.
-    pub async fn read(reader: &Reader) -> Result<Self> {
-        // What is written meanwhile is read twice rather than not at all.
-        let version = version::current(reader).await?;
+impl Made for Rulebook {
+    async fn read(reader: &Reader) -> Result<Self> {
         let mut controls = all::<Control>(reader, Kind::Control).await?;
         controls.sort_by(|a, b| a.from.cmp(&b.from).then_with(|| a.slug.cmp(&b.slug)));
         let vendors = sqlx::query!(
@@ -80,7 +79,6 @@ impl Rulebook {
             })
             .collect();
         Ok(Self {
-            version,
             controls,
             policies: policies.into_iter().map(|row| (row.slug, row.title)).collect(),
             by_slug: chips
@@ -92,6 +90,14 @@ impl Rulebook {
         })
     }
 
+    async fn after(self: &Arc<Self>, _: &Reader, changes: &[Changed]) -> Result<Option<Arc<Self>>> {
+        let made_from = [Kind::Chip, Kind::Control, Kind::Policy, Kind::Actor];
+        let is_same = !changes.iter().any(|change| made_from.contains(&change.kind));
+        Ok(is_same.then(|| Arc::clone(self)))
+    }
+}
+
+impl Rulebook {
     /// A chip, if there is one by that slug.
     #[must_use]
     pub fn chip(&self, slug: &Slug) -> Option<&RatedChip> {

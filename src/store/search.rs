@@ -33,14 +33,15 @@ pub async fn index(
     was_indexed: bool,
     record: &AnyRecord,
 ) -> Result<()> {
+    let kind = record.kind();
     if was_indexed {
-        sqlx::query!("delete from search where rowid = ?1", id).execute(&mut *db).await?;
+        remove(db, kind, id).await?;
     }
     let (title, text) = (record.title(), record.search_text());
     let named = serde_json::to_string(&named_in(record))?;
     sqlx::query!(
         "insert into search (rowid, title, keywords, body)
-         values (?1, ?2, concat_ws(
+         values ((select first from search_kind where kind = ?6) + ?1, ?2, concat_ws(
              ' · ', nullif(?3, ''),
              (select group_concat(name, ' · ') from actor
               where slug in (select value from json_each(?4)))
@@ -49,7 +50,8 @@ pub async fn index(
         title,
         text.keywords,
         named,
-        text.body
+        text.body,
+        kind
     )
     .execute(&mut *db)
     .await?;
@@ -65,6 +67,21 @@ pub async fn index(
         found
     )
     .execute(&mut *db)
+    .await?;
+    Ok(())
+}
+
+/// Takes a record's text out of the index.
+///
+/// # Errors
+/// When the database fails.
+pub async fn remove(db: &mut SqliteConnection, kind: Kind, id: i64) -> Result<()> {
+    sqlx::query!(
+        "delete from search where rowid = ?1 + (select first from search_kind where kind = ?2)",
+        id,
+        kind
+    )
+    .execute(db)
     .await?;
     Ok(())
 }
@@ -291,18 +308,5 @@ pub async fn nearest_titles(
     if known.is_empty() {
         return Ok(Vec::new());
     }
-    let any = Expression::any_beginning(&known);
-    let rows = sqlx::query!(
-        r#"select record.slug, record.title
-           from search join record on record.id = search.rowid
-           where search match ?1 and record.kind = ?2
-           order by bm25(search, 10.0, 5.0, 0.1), record.slug
-           limit ?3"#,
-        any,
-        kind,
-        limit
-    )
-    .fetch_all(reader.pool())
-    .await?;
-    Ok(rows.into_iter().map(|row| Name { kind, slug: row.slug, title: row.title }).collect())
+    lists::sharing_words(reader, &known, kind, limit).await
 }

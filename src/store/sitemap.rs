@@ -21,12 +21,8 @@ pub struct Extent {
 pub async fn extents(reader: &Reader) -> Result<Vec<Extent>> {
     let rows = sqlx::query_as!(
         Extent,
-        r#"select record.kind as "kind!: Kind", count(*) as "count!: i64",
-                  max(revision.created) as "changed!: String"
-           from record
-           join revision on revision.record = record.id and revision.number = record.revision
-           where not record.withdrawn
-           group by record.kind order by record.kind"#
+        r#"select kind as "kind!: Kind", records as "count!: i64", changed as "changed!"
+           from kind_tally where records > 0 order by kind"#
     )
     .fetch_all(reader.pool())
     .await?;
@@ -50,10 +46,14 @@ pub async fn entries(reader: &Reader, kind: Kind, skip: i64, take: i64) -> Resul
     let rows = sqlx::query_as!(
         Entry,
         r#"select record.slug as "slug!", revision.created as "changed!"
-           from record
-           join revision on revision.record = record.id and revision.number = record.revision
-           where record.kind = ?1 and not record.withdrawn
-           order by record.id limit ?3 offset ?2"#,
+           from (
+               select id from record where kind = ?1 and not withdrawn
+               order by id limit ?3 offset ?2
+           ) as part
+           cross join record on record.id = part.id
+           cross join revision
+               on revision.record = record.id and revision.number = record.revision
+           order by record.id"#,
         kind,
         skip,
         take
@@ -75,18 +75,19 @@ pub struct PolicyDays {
     pub ended: Option<Edtf>,
 }
 
-/// Policies of which a day of effect or end is on record.
+/// Policies of which a day of effect or end is on record: the newest of them.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn policy_days(reader: &Reader) -> Result<Vec<PolicyDays>> {
+pub async fn policy_days(reader: &Reader, limit: i64) -> Result<Vec<PolicyDays>> {
     let rows = sqlx::query_as!(
         PolicyDays,
         r#"select slug as "slug!: _", coalesce(short_title, title) as "title!: String",
                   summary as "summary!", status as "status!: _", effective as "effective: _",
                   ended as "ended: _"
            from policy where effective is not null or ended is not null
-           order by slug"#
+           order by day desc, slug limit ?1"#,
+        limit
     )
     .fetch_all(reader.pool())
     .await?;

@@ -96,16 +96,10 @@ pub async fn put_back(copy: &mut Writer, before: &str) -> Result<()> {
     for record in &later {
         rows::remove(&mut db, record.kind, &record.slug).await?;
         let number = record.was.as_ref().map_or(0, |(number, _)| *number);
-        for deletion in [
-            sqlx::query!("delete from search where rowid = ?1", record.id),
-            sqlx::query!(
-                "delete from revision where record = ?1 and number > ?2",
-                record.id,
-                number
-            ),
-        ] {
-            deletion.execute(&mut *db).await?;
-        }
+        search::remove(&mut db, record.kind, record.id).await?;
+        sqlx::query!("delete from revision where record = ?1 and number > ?2", record.id, number)
+            .execute(&mut *db)
+            .await?;
         if record.was.is_none() {
             sqlx::query!("delete from former_slug where record = ?1", record.id)
                 .execute(&mut *db)

@@ -1,6 +1,6 @@
 //! Sources, and the sources of other records.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{
     Reader, Result, search,
@@ -156,60 +156,29 @@ impl ListedSource {
     }
 }
 
-macro_rules! tally_rows {
-    ($part:literal $(+ $more:literal)*, $($argument:expr),*) => {
-        sqlx::query_as!(Tally, $part $(+ $more)*, $($argument),*)
-    };
-}
-
-/// `select` of the columns of a [`ListedSource`], the rest of the query from its condition on. A
-/// record counts once, however often it names the source.
+/// `select` of the columns of a [`ListedSource`] from sources that pass a filter, then the rest of the
+/// query. A record counts once, however often it names the source.
 macro_rules! listed_rows {
-    ("" + $part:literal $(+ $more:literal)*, $($argument:expr),*) => {
-        sqlx::query_as!(
-            ListedSource,
-            r#"with listed as (
-                   select source.*, (
-                       select count(*) from (
-                           select record_source.kind, record_source.slug
-                           from record_source where record_source.source = source.slug
-                           union
-                           select 'chip', chip_figure_source.chip
-                           from chip_figure_source where chip_figure_source.source = source.slug
-                           union
-                           select 'claim', evidence.claim
-                           from evidence where evidence.source = source.slug
-                       )
-                   ) as records
-                   from source
-               )
-               select source.slug as "slug!: _", source.title as "title!",
-                      source.publisher as "publisher!", source.url as "url!",
-                      source.published as "published: _", source.kind as "kind!: _",
-                      source.language as "language!", source.records as "records!: i64"
-               from listed source "# + $part $(+ $more)*,
-            $($argument),*
-        )
-    };
-}
-
-/// A query over the sources that pass a filter: one of the macros above, what stands before the
-/// condition, what stands behind it.
-macro_rules! filtered {
-    ($rows:ident, $start:tt, $rest:literal, $filter:expr $(, $argument:expr)* $(,)?) => {{
+    ($from:literal, $rest:literal, $filter:expr $(, $argument:expr)* $(,)?) => {{
         let filter: &SourceFilter = $filter;
         let kinds = any_of(&filter.kinds)?;
-        $rows!(
-            $start
-                + " where (?1 is null or source.kind in (select value from json_each(?1)))
-                      and (?2 is null or source.publisher = ?2)
-                      and (?3 is null or coalesce(substr(source.published_day, 1, 4), 'undated')
-                                         = ?3)
-                      and (?4 is null or source.language = ?4)
-                      and (?5 is null or source.slug in (
-                              select record.slug
-                              from search cross join record on record.id = search.rowid
-                              where search match ?5 and record.kind = 'source')) "
+        sqlx::query_as!(
+            ListedSource,
+            r#"select source.slug as "slug!: _", source.title as "title!",
+                      source.publisher as "publisher!", source.url as "url!",
+                      source.published as "published: _", source.kind as "kind!: _",
+                      source.language as "language!", tally.records as "records!: i64"
+               from "# + $from + r#"
+               where (?1 is null or source.kind in (select value from json_each(?1)))
+                 and (?2 is null or source.publisher = ?2)
+                 and (?3 is null or coalesce(substr(source.published_day, 1, 4), 'undated') = ?3)
+                 and (?4 is null or source.language = ?4)
+                 and (?5 is null or source.slug in (
+                         select record.slug
+                         from search_kind
+                         cross join search on search.rowid between first and last
+                         cross join record on record.id = search.rowid - first
+                         where search_kind.kind = 'source' and search match ?5)) "#
                 + $rest,
             kinds,
             filter.publisher,
@@ -235,10 +204,10 @@ pub async fn list(
     let (key, slug) = after.unzip();
     let rows = match order {
         SourceOrder::Newest => {
-            filtered!(
-                listed_rows,
-                "",
-                "and (?6 is null or (coalesce(source.published_day, ''), source.slug) < (?6, ?7))
+            listed_rows!(
+                "source cross join source_tally tally on tally.source = source.slug",
+                "and (?6 is null or (source.published_day is null and ?6 <> '')
+                      or (coalesce(source.published_day, ''), source.slug) < (?6, ?7))
                  order by source.published_day desc, source.slug desc limit ?8",
                 filter,
                 key,
@@ -250,13 +219,12 @@ pub async fn list(
         }
         SourceOrder::Cited => {
             // The cursor's key is a number; anything else leads to the end of the list.
-            let records = key.map(|key| key.parse::<i64>().unwrap_or(-1));
-            filtered!(
-                listed_rows,
-                "",
-                "and (?6 is null or source.records < ?6
-                      or (source.records = ?6 and source.slug > ?7))
-                 order by source.records desc, source.slug limit ?8",
+            let records = key.map_or(i64::MAX, |key| key.parse::<i64>().unwrap_or(-1));
+            let slug = slug.map_or("", Slug::as_str);
+            listed_rows!(
+                "source_tally tally cross join source on source.slug = tally.source",
+                "and tally.records <= ?6 and (tally.records < ?6 or tally.source > ?7)
+                 order by tally.records desc, tally.source limit ?8",
                 filter,
                 records,
                 slug,
@@ -290,58 +258,114 @@ pub async fn tallies(
     filter: &SourceFilter,
     publishers: i64,
 ) -> Result<SourceTallies> {
-    let kinds = filtered!(
-        tally_rows,
-        r#"select source.kind as "value!", '' as "label!: String", count(*) as "count!: i64"
-           from source"#,
-        "group by source.kind order by count(*) desc",
-        &SourceFilter { kinds: Vec::new(), ..filter.clone() }
-    )
-    .fetch_all(reader.pool())
-    .await?;
-    let publishers = filtered!(
-        tally_rows,
-        r#"select source.publisher as "value!", source.publisher as "label!: String",
-                  count(*) as "count!: i64"
-           from source"#,
-        "group by source.publisher order by count(*) desc, source.publisher limit ?6",
-        &SourceFilter { publisher: None, ..filter.clone() },
-        publishers
-    )
-    .fetch_all(reader.pool())
-    .await?;
-    let years = filtered!(
-        tally_rows,
-        r#"select coalesce(substr(source.published_day, 1, 4), 'undated') as "value!: String",
-                  coalesce(substr(source.published_day, 1, 4), 'No date') as "label!: String",
-                  count(*) as "count!: i64"
-           from source"#,
-        "group by 1 order by min(source.published_day) is null, 1 desc",
-        &SourceFilter { year: None, ..filter.clone() }
-    )
-    .fetch_all(reader.pool())
-    .await?;
-    let languages = filtered!(
-        tally_rows,
-        r#"select source.language as "value!", source.language as "label!: String",
-                  count(*) as "count!: i64"
-           from source"#,
-        "group by source.language order by count(*) desc, source.language",
-        &SourceFilter { language: None, ..filter.clone() }
-    )
-    .fetch_all(reader.pool())
-    .await?;
-    let total = filtered!(
-        tally_rows,
-        r#"select '' as "value!: String", '' as "label!: String", count(*) as "count!: i64"
-           from source"#,
-        "",
-        filter
-    )
-    .fetch_one(reader.pool())
-    .await?;
-    let total = total.count;
-    Ok(SourceTallies { total, kinds, publishers, years, languages })
+    let rows = match &filter.matching {
+        None => {
+            sqlx::query_as!(
+                Facet,
+                r#"select kind as "kind!", publisher as "publisher!", year as "year!: String",
+                          language as "language!", sources as "sources!: i64"
+                   from source_facet where sources > 0"#
+            )
+            .fetch_all(reader.pool())
+            .await?
+        }
+        Some(matching) => {
+            sqlx::query_as!(
+                Facet,
+                r#"select source.kind as "kind!", source.publisher as "publisher!",
+                          coalesce(substr(source.published_day, 1, 4), 'undated') as "year!: String",
+                          source.language as "language!", count(*) as "sources!: i64"
+                   from search_kind
+                   cross join search on search.rowid between first and last
+                   cross join record on record.id = search.rowid - first
+                   cross join source on source.slug = record.slug
+                   where search_kind.kind = 'source' and search match ?1
+                   group by 1, 2, 3, 4"#,
+                matching
+            )
+            .fetch_all(reader.pool())
+            .await?
+        }
+    };
+    let mut publishing = tally(&rows, filter, Group::Publisher);
+    publishing.truncate(usize::try_from(publishers).unwrap_or(usize::MAX));
+    let mut years = tally(&rows, filter, Group::Year);
+    years.sort_by(|a, b| {
+        (a.value == UNDATED).cmp(&(b.value == UNDATED)).then(b.value.cmp(&a.value))
+    });
+    for year in years.iter_mut().filter(|year| year.value == UNDATED) {
+        "No date".clone_into(&mut year.label);
+    }
+    let passing = rows.iter().filter(|row| row.passes(filter, None));
+    Ok(SourceTallies {
+        total: passing.map(|row| row.sources).sum(),
+        kinds: tally(&rows, filter, Group::Kind),
+        publishers: publishing,
+        years,
+        languages: tally(&rows, filter, Group::Language),
+    })
+}
+
+/// What sources are counted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Group {
+    Kind,
+    Publisher,
+    Year,
+    Language,
+}
+
+/// How many sources have a combination of values.
+struct Facet {
+    kind: String,
+    publisher: String,
+    year: String,
+    language: String,
+    sources: i64,
+}
+
+impl Facet {
+    fn value(&self, group: Group) -> &str {
+        match group {
+            Group::Kind => &self.kind,
+            Group::Publisher => &self.publisher,
+            Group::Year => &self.year,
+            Group::Language => &self.language,
+        }
+    }
+
+    /// Whether a filter lets its sources through, apart from the words and the filter of one group.
+    fn passes(&self, filter: &SourceFilter, except: Option<Group>) -> bool {
+        let is = |group, wanted: &Option<String>| {
+            except == Some(group)
+                || wanted.as_deref().is_none_or(|wanted| wanted == self.value(group))
+        };
+        let kinds = &filter.kinds;
+        let of_kind = except == Some(Group::Kind)
+            || kinds.is_empty()
+            || kinds.iter().any(|kind| kind.as_str() == self.kind);
+        of_kind
+            && is(Group::Publisher, &filter.publisher)
+            && is(Group::Year, &filter.year)
+            && is(Group::Language, &filter.language)
+    }
+}
+
+/// How many sources have each value of a group, the most frequent first, with the filters of the other
+/// groups applied.
+fn tally(rows: &[Facet], filter: &SourceFilter, group: Group) -> Vec<Tally> {
+    let mut counts: BTreeMap<&str, i64> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.passes(filter, Some(group))) {
+        *counts.entry(row.value(group)).or_default() += row.sources;
+    }
+    let tally = |(value, count): (&str, i64)| Tally {
+        value: value.to_owned(),
+        label: value.to_owned(),
+        count,
+    };
+    let mut tallies: Vec<_> = counts.into_iter().map(tally).collect();
+    tallies.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+    tallies
 }
 
 /// A record that rests on a source.
@@ -352,29 +376,55 @@ pub struct SupportedRecord {
     pub slug: Slug,
     pub title: String,
     pub date: Option<Edtf>,
+    /// How many of its kind there are.
+    pub of_kind: i64,
 }
 
 /// The records other than quotes that list a source among theirs, by kind, those with dates oldest
-/// first.
+/// first; of each kind at most `limit`, those that are newest in the record.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn supported(reader: &Reader, source: &Slug) -> Result<Vec<SupportedRecord>> {
+pub async fn supported(reader: &Reader, source: &Slug, limit: i64) -> Result<Vec<SupportedRecord>> {
     let rows = sqlx::query_as!(
         SupportedRecord,
-        r#"select record.kind as "kind!: _", record.slug as "slug!: _", record.title as "title!",
-                  coalesce(event.date, policy.announced, control."from") as "date: _"
-           from record_source
-           join record on record.kind = record_source.kind and record.slug = record_source.slug
+        r#"with placed as (
+               select record.id, count(*) over (partition by record.kind) as of_kind,
+                      row_number() over (partition by record.kind order by record.id desc) as place
+               from (
+                   select distinct kind, slug from record_source
+                   where source = ?1 and kind <> 'quote'
+               ) as own
+               cross join record on record.kind = own.kind and record.slug = own.slug
+           )
+           select record.kind as "kind!: _", record.slug as "slug!: _", record.title as "title!",
+                  coalesce(event.date, policy.announced, control."from") as "date: _",
+                  placed.of_kind as "of_kind!: i64"
+           from placed
+           cross join record on record.id = placed.id
            left join event on record.kind = 'event' and event.slug = record.slug
            left join policy on record.kind = 'policy' and policy.slug = record.slug
            left join control on record.kind = 'control' and control.slug = record.slug
-           where record_source.source = ?1 and record.kind <> 'quote'
+           where placed.place <= ?2
            order by record.kind,
                     coalesce(event.day, policy.day, control.from_day), record.title, record.slug"#,
-        source
+        source,
+        limit
     );
     Ok(rows.fetch_all(reader.pool()).await?)
+}
+
+/// How many records list a source among theirs.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_supported(reader: &Reader, source: &Slug) -> Result<i64> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "n!: i64"
+           from (select distinct kind, slug from record_source where source = ?1)"#,
+        source
+    );
+    Ok(count.fetch_one(reader.pool()).await?)
 }
 
 /// A figure of a chip that a source gives.

@@ -105,14 +105,11 @@ pub struct SystemFilter {
     pub descending: bool,
 }
 
-/// No list of systems is longer.
-const MOST: i64 = 500;
-
-/// The systems that pass a filter; those without the figure that is sorted by come last.
+/// At most `limit` of the systems that pass a filter; those without the figure that is sorted by come last.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn list(reader: &Reader, filter: &SystemFilter) -> Result<Vec<SystemRow>> {
+pub async fn list(reader: &Reader, filter: &SystemFilter, limit: i64) -> Result<Vec<SystemRow>> {
     let vendors = any_of(&filter.vendors)?;
     let sort = filter.sort.as_str();
     let rows = system_rows!(
@@ -130,8 +127,11 @@ pub async fn list(reader: &Reader, filter: &SystemFilter) -> Result<Vec<SystemRo
               ) as by_key on by_key.slug = system.slug
          where (?1 is null or system.vendor in (select value from json_each(?1)))
            and (?2 is null or system.slug in (
-                   select record.slug from search cross join record on record.id = search.rowid
-                   where search match ?2 and record.kind = 'system'))
+                   select record.slug
+                   from search_kind
+                   cross join search on search.rowid between first and last
+                   cross join record on record.id = search.rowid - first
+                   where search_kind.kind = 'system' and search match ?2))
          order by by_key.key is null, case when ?4 then by_key.key end desc, by_key.key,
                   system.slug
          limit ?5",
@@ -139,7 +139,7 @@ pub async fn list(reader: &Reader, filter: &SystemFilter) -> Result<Vec<SystemRo
         filter.matching,
         sort,
         filter.descending,
-        MOST
+        limit
     );
     Ok(rows.fetch_all(reader.pool()).await?)
 }
@@ -156,8 +156,11 @@ pub async fn vendors(
         r#"select system.vendor as "vendor!", actor.name as "name!", count(*) as "count!: i64"
            from system join actor on actor.slug = system.vendor
            where ?1 is null or system.slug in (
-               select record.slug from search cross join record on record.id = search.rowid
-               where search match ?1 and record.kind = 'system')
+               select record.slug
+               from search_kind
+               cross join search on search.rowid between first and last
+               cross join record on record.id = search.rowid - first
+               where search_kind.kind = 'system' and search match ?1)
            group by system.vendor order by count(*) desc, actor.name"#,
         matching
     )

@@ -5,7 +5,7 @@ use super::{
     record::Name,
     referring, rows,
     save::{Change, add_revision},
-    version,
+    search, version,
 };
 use crate::model::{Kind, Slug};
 
@@ -96,7 +96,7 @@ pub async fn withdraw(
         return Ok(Outcome::Needed(needed));
     }
     rows::remove(&mut transaction, kind, slug).await?;
-    sqlx::query!("delete from search where rowid = ?1", row.id).execute(&mut *transaction).await?;
+    search::remove(&mut transaction, kind, row.id).await?;
     sqlx::query!("update record set withdrawn = 1, revision = ?2 where id = ?1", row.id, base + 1)
         .execute(&mut *transaction)
         .await?;

@@ -18,7 +18,6 @@ use axum::{
 use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    compression::{CompressionLayer, DefaultPredicate, Predicate, predicate::NotForContentType},
     csrf::{CsrfLayer, ProtectionError},
     request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
     set_header::SetResponseHeaderLayer,
@@ -27,14 +26,15 @@ use tower_http::{
 };
 
 use super::{
-    AppError, State, assets::THEME_SCRIPT, cache, cache::CachePolicy, error, open, revisions,
-    routes, share, urls,
+    AppError, State, assets::THEME_SCRIPT, cache::CachePolicy, error, open, revisions, routes,
+    share, urls,
 };
 
 /// A page that takes longer is given up.
 const TIMEOUT: Duration = Duration::from_secs(15);
 
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// The header with a request's number.
+pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Puts the layers around the routes; the first one listed sees a request first.
 pub fn wrap(routes: Router<State>, state: &State) -> Router<State> {
@@ -42,18 +42,13 @@ pub fn wrap(routes: Router<State>, state: &State) -> Router<State> {
         .layer(SetRequestIdLayer::new(REQUEST_ID, NumberedRequests::default()))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(TraceLayer::new_for_http().make_span_with(span))
-        .layer(middleware::from_fn(cache::tell_codings_apart))
-        .layer(CompressionLayer::new().compress_when(
-            DefaultPredicate::new().and(NotForContentType::const_new("application/zip")),
-        ))
         .layer(set(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
         .layer(set(
             header::REFERRER_POLICY,
             HeaderValue::from_static("strict-origin-when-cross-origin"),
         ))
         .layer(middleware::from_fn(add_content_security_policy))
-        .layer(middleware::from_fn(open::share))
-        .layer(middleware::from_fn(cache::validate));
+        .layer(middleware::from_fn(open::share));
     let inner =
         ServiceBuilder::new()
             .layer(middleware::from_fn_with_state(state.clone(), render_errors))

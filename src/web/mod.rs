@@ -44,12 +44,22 @@ use std::{future::Future, net::SocketAddr};
 use axum::Router;
 use tokio::net::TcpListener;
 
+pub use cache::Cached;
 pub use error::AppError;
 pub use state::State;
 
+/// What kept responses may take when nothing else is said, in bytes.
+pub const CACHE: u64 = 48 << 20;
+
 /// The whole dashboard as a service.
 pub fn app(state: State) -> Router {
-    layers::wrap(routes::routes(&state), &state).with_state(state)
+    app_keeping(state, CACHE)
+}
+
+/// The same with kept responses of at most so many bytes; none when that is nothing.
+pub fn app_keeping(state: State, bytes: u64) -> Router {
+    let whole = layers::wrap(routes::routes(&state), &state).with_state(state.clone());
+    Router::new().fallback_service(Cached::new(whole, state, bytes))
 }
 
 /// Serves until `stop` is done, then finishes the requests in flight.

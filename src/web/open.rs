@@ -24,8 +24,7 @@ pub fn is_for_programs(path: &str) -> bool {
     if is_interface(path) || path == urls::OEMBED {
         return true;
     }
-    let is_ours =
-        ["/static/", "/edit", "/admin", urls::SETUP].iter().any(|own| path.starts_with(own));
+    let is_ours = urls::is_own(path) || path.starts_with(urls::STATIC);
     !is_ours && path.rsplit('/').next().is_some_and(|name| name.contains('.'))
 }
 

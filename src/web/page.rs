@@ -344,8 +344,7 @@ impl Page {
     #[must_use]
     pub fn suggest(&self) -> String {
         // Pages of signed-in people are not the public's to name, least of all a one-time link.
-        let own = ["/edit", "/account", "/admin", "/login", urls::SETUP, "/suggest"];
-        let is_own = own.iter().any(|start| self.path.starts_with(start));
+        let is_own = urls::is_own(&self.path) || self.path.starts_with("/suggest");
         urls::suggest(if is_own { "/" } else { &self.path })
     }
 

@@ -16,6 +16,9 @@ use crate::model::{Edtf, Jurisdiction, Slug, vocabulary::Vocabulary};
 /// The pairs of a query string, as they came.
 pub struct Query(Vec<(String, String)>);
 
+/// A group of filter links has no more than these and what is chosen.
+const MOST_OPTIONS: usize = 60;
+
 /// A longer query string is refused.
 const MAX_LENGTH: usize = 2_000;
 
@@ -433,16 +436,17 @@ impl ListState {
         options: impl IntoIterator<Item = (String, String, i64)>,
     ) -> Facet {
         let set = self.tokens(name);
-        let options = options.into_iter().filter_map(|(value, label, count)| {
-            let selected = set.contains(&value.as_str());
-            (count > 0 || selected).then(|| FacetOption {
-                label,
-                count,
-                href: self.toggle(name, &value),
-                selected,
-                value,
-            })
-        });
+        let options =
+            options.into_iter().enumerate().filter_map(|(place, (value, label, count))| {
+                let selected = set.contains(&value.as_str());
+                (selected || (count > 0 && place < MOST_OPTIONS)).then(|| FacetOption {
+                    label,
+                    count,
+                    href: self.toggle(name, &value),
+                    selected,
+                    value,
+                })
+            });
         Facet { name, label, options: options.collect() }
     }
 

@@ -14,10 +14,7 @@ use serde::Serialize;
 use self::hit::HitView;
 use crate::{
     model::Kind,
-    store::{
-        record,
-        search::{self, Found, Wanted},
-    },
+    store::search::{self, Found, Wanted},
     web::{
         AppError, State,
         cache::CachePolicy,
@@ -228,9 +225,9 @@ fn results(
 
 /// What can be looked for.
 async fn nothing_asked(state: &State, list: ListState) -> Result<Response, AppError> {
-    let counts = record::counts(&state.reader).await?;
+    let counts = state.counts().await?;
     let collections = KINDS.map(|kind| {
-        let count = counts.get(&kind).copied().unwrap_or_default();
+        let count = counts.of(kind);
         (Link::new(urls::list(kind), count_in_words(kind, count)), has(kind).to_owned())
     });
     render(&SearchPage {

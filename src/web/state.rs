@@ -4,7 +4,7 @@ use std::{
     any::Any,
     net::IpAddr,
     path::{Path, PathBuf},
-    sync::{Arc, RwLock},
+    sync::Arc,
 };
 
 use tokio::sync::Mutex;
@@ -14,9 +14,12 @@ use crate::{
     model::Record,
     store::{
         Reader, Store, StoreError, Transaction, Writer,
+        counts::Counts,
+        kept::Kept,
         record::{self, Published},
         rulebook::Rulebook,
-        version,
+        timeline::Index,
+        version::Versions,
     },
 };
 
@@ -26,9 +29,16 @@ use super::{
     data::edition::Editions,
     edit::{passphrase::Passphrases, throttle::Throttle},
     revisions::{Known, ReadAt, Snapshots},
-    share::card::kept::Cards,
+    share::card::drawing::Cards,
     urls,
 };
+
+/// What is made from the whole record, as it was last asked for.
+#[derive(Clone, Default)]
+struct Made {
+    rulebook: Arc<Kept<Rulebook>>,
+    events: Arc<Kept<Index>>,
+}
 
 /// What handlers share; cheap to clone.
 #[derive(Clone)]
@@ -51,8 +61,9 @@ pub struct State {
     pub throttle: Arc<Throttle>,
     /// Proxies whose word is taken for where a request comes from.
     proxies: Arc<[IpAddr]>,
-    /// All rules and chips, as they were last read.
-    rulebook: Arc<RwLock<Option<Arc<Rulebook>>>>,
+    /// Which state the record is in.
+    pub versions: Arc<Versions>,
+    made: Made,
     /// The folder for private copies of the database.
     pub temporary: Arc<Path>,
     /// The record as it stood at earlier times.
@@ -81,7 +92,8 @@ impl State {
             passphrases: Passphrases::default(),
             throttle: Arc::default(),
             proxies: Arc::default(),
-            rulebook: Arc::default(),
+            versions: Arc::new(Versions::new(store.reader.clone())),
+            made: Made::default(),
             temporary: std::env::temp_dir().into(),
             snapshots: Arc::default(),
             cards: Arc::default(),
@@ -97,7 +109,8 @@ impl State {
         Self {
             reader: store.reader.clone(),
             writer: Arc::new(Mutex::new(store.writer.clone())),
-            rulebook: Arc::default(),
+            versions: Arc::new(Versions::new(store.reader.clone())),
+            made: Made::default(),
             snapshots: Arc::default(),
             cards: Arc::default(),
             editions: Arc::default(),
@@ -191,17 +204,22 @@ impl State {
     /// # Errors
     /// When the database fails, or a stored record cannot be read.
     pub async fn rulebook(&self) -> Result<Arc<Rulebook>, AppError> {
-        let now = version::current(&self.reader).await?;
-        let kept = self.rulebook.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
-        if let Some(kept) = kept.filter(|kept| kept.version == now) {
-            return Ok(kept);
-        }
-        let read = Arc::new(Rulebook::read(&self.reader).await?);
-        let mut kept = self.rulebook.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-        // A slower reader of an older version does not put it back.
-        if kept.as_ref().is_none_or(|kept| kept.version <= read.version) {
-            *kept = Some(Arc::clone(&read));
-        }
-        Ok(read)
+        Ok(self.made.rulebook.get(&self.versions).await?)
+    }
+
+    /// All events as they are published now, as far as they are counted.
+    ///
+    /// # Errors
+    /// When the database fails, or a stored record cannot be read.
+    pub async fn events(&self) -> Result<Arc<Index>, AppError> {
+        Ok(self.made.events.get(&self.versions).await?)
+    }
+
+    /// How many records of each kind are published now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn counts(&self) -> Result<Counts, AppError> {
+        Ok(Counts::read(&self.reader).await?)
     }
 }

@@ -144,6 +144,16 @@ pub fn api_revisions(kind: Kind, slug: impl AsRef<str>) -> String {
     format!("{}/revisions", api_record(kind, slug))
 }
 
+/// Where static files are.
+pub const STATIC: &str = "/static/";
+
+/// Whether an address is for those who sign in, or in order to: nobody else's to see or to keep.
+#[must_use]
+pub fn is_own(path: &str) -> bool {
+    let own = ["/edit", "/account", "/admin", "/login", "/logout", SETUP];
+    own.iter().any(|start| path.starts_with(start))
+}
+
 /// Where one-time links begin.
 pub const SETUP: &str = "/setup/";
 

@@ -8,7 +8,7 @@ use chokepoint::{
 };
 use serde_json::Value;
 
-use crate::support::{App, Visitor};
+use crate::support::{App, Visitor, tallies};
 
 async fn rename(
     editor: &Visitor<'_>,
@@ -48,6 +48,7 @@ async fn all_that_refers_to_an_actor_follows_its_slug() {
     assert!(page.texts("main a[href^='/chips/']").len() > 5);
     assert_eq!(app.count(events).await, count);
     assert_eq!(app.count("select count(*) from pragma_foreign_key_check").await, 0);
+    tallies::agree(&app).await;
 
     // The record is what it was, but for that name.
     let after = exported(&app).await;

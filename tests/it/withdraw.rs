@@ -7,7 +7,7 @@ use chokepoint::{
 };
 use serde_json::Value;
 
-use crate::support::{App, Visitor};
+use crate::support::{App, Visitor, tallies};
 
 const WHY: &str = "The same as another, entered twice";
 
@@ -124,6 +124,7 @@ async fn every_kind_is_added_changed_withdrawn_and_restored_by_form() {
         stranger.get(&format!("{page}@2")).await.ok();
     }
     assert_eq!(app.count("select count(*) from pragma_foreign_key_check").await, 0);
+    tallies::agree(&app).await;
 }
 
 #[tokio::test]

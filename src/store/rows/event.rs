@@ -28,7 +28,8 @@ pub(super) async fn write(db: &mut SqliteConnection, event: &Event) -> Result<()
     .await?;
     for (position, part) in (1_i64..).zip(&event.actors) {
         sqlx::query!(
-            "insert into event_actor values (?1, ?2, ?3, ?4)",
+            "insert into event_actor (event, position, actor, role, significance, day)
+             select slug, ?2, ?3, ?4, significance, day from event where slug = ?1",
             event.slug,
             position,
             part.actor,

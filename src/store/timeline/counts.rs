@@ -1,87 +1,37 @@
 //! Counts: facets and months.
 
+use std::{cmp::Reverse, collections::BTreeMap};
+
 use jiff::civil::Date;
 
-use super::filter::{Filter, filtered, significance};
+use super::filter::{Matches, Part};
 use crate::{
     model::{
-        Jurisdiction,
+        Jurisdiction, Kind,
         event::{Certainty, EventKind, Significance},
         vocabulary::Effect,
     },
-    store::{Reader, Result},
+    store::{Reader, Result, record},
 };
 
-/// How many events have the same kind, initiator, effect, certainty and significance.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What events are told apart by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the fields of an event")]
-pub struct Cell {
+pub struct Traits {
     pub kind: EventKind,
     pub initiator: Option<Jurisdiction>,
     pub effect: Effect,
     pub certainty: Certainty,
     pub significance: Significance,
+}
+
+/// How many events have the same traits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// What they have.
+    pub traits: Traits,
     /// How many.
     pub count: i64,
-}
-
-struct CellRow {
-    kind: EventKind,
-    initiator: Option<Jurisdiction>,
-    effect: Effect,
-    certainty: Certainty,
-    significance: i64,
-    count: i64,
-}
-
-impl From<CellRow> for Cell {
-    fn from(row: CellRow) -> Self {
-        Self {
-            kind: row.kind,
-            initiator: row.initiator,
-            effect: row.effect,
-            certainty: row.certainty,
-            significance: significance(row.significance),
-            count: row.count,
-        }
-    }
-}
-
-macro_rules! cell_rows {
-    ($($rest:literal)+ $(, $argument:expr)* $(,)?) => {
-        sqlx::query_as!(
-            CellRow,
-            r#"select event.kind as "kind!: _", event.initiator as "initiator: _",
-                      event.effect as "effect!: _", event.certainty as "certainty!: _",
-                      event.significance as "significance!: i64", count(*) as "count!: i64" "#
-            $(+ $rest)+
-            $(, $argument)*
-        )
-    };
-}
-
-/// The counts that all facets are summed from: the filter without its facets, by all of them.
-///
-/// # Errors
-/// When the database fails.
-pub async fn cube(reader: &Reader, filter: &Filter) -> Result<Vec<Cell>> {
-    let filter = Filter {
-        kinds: Vec::new(),
-        initiators: Vec::new(),
-        effects: Vec::new(),
-        certainties: Vec::new(),
-        significances: Vec::new(),
-        ..filter.clone()
-    };
-    let filter = filter.arguments()?;
-    let rows = filtered!(
-        cell_rows,
-        "from event",
-        filter,
-        "group by event.kind, event.initiator, event.effect, event.certainty, event.significance"
-    );
-    let rows = rows.fetch_all(reader.pool()).await?;
-    Ok(rows.into_iter().map(Cell::from).collect())
 }
 
 /// A month's events.
@@ -113,53 +63,9 @@ impl MonthCount {
     }
 }
 
-macro_rules! month_rows {
-    ($($rest:literal)+ $(, $argument:expr)* $(,)?) => {
-        sqlx::query_as!(
-            MonthCount,
-            r#"select substr(event.day, 1, 7) as "month!: String",
-                      sum(event.effect = 'tightens') as "tightens!: i64",
-                      sum(event.effect = 'eases') as "eases!: i64",
-                      sum(event.effect = 'neutral') as "neutral!: i64",
-                      sum(event.day between ?13 and ?14) as "in_range!: i64" "#
-            $(+ $rest)+
-            $(, $argument)*
-        )
-    };
-}
-
-/// The months that have events, oldest first, outside of the filter's range of days as well.
-///
-/// # Errors
-/// When the database fails.
-pub async fn months(reader: &Reader, filter: &Filter) -> Result<Vec<MonthCount>> {
-    let all = Filter { from: None, to: None, ..filter.clone() };
-    let all = all.arguments()?;
-    let range = filter.arguments()?;
-    let rows = filtered!(
-        month_rows,
-        "from event",
-        all,
-        "group by substr(event.day, 1, 7) order by substr(event.day, 1, 7)",
-        range.from,
-        range.to
-    );
-    Ok(rows.fetch_all(reader.pool()).await?)
-}
-
-macro_rules! count_rows {
-    ($($rest:literal)+ $(, $argument:expr)* $(,)?) => {
-        sqlx::query_scalar!(r#"select count(*) as "n!: i64" "# $(+ $rest)+ $(, $argument)*)
-    };
-}
-
-/// How many events a filter lets through.
-///
-/// # Errors
-/// When the database fails.
-pub async fn count(reader: &Reader, filter: &Filter) -> Result<i64> {
-    let filter = filter.arguments()?;
-    Ok(filtered!(count_rows, "from event", filter, "").fetch_one(reader.pool()).await?)
+/// `2025-09` for a day in it.
+pub(super) fn month_of(day: Date) -> String {
+    format!("{:04}-{:02}", day.year(), day.month())
 }
 
 /// How many events an actor takes part in.
@@ -173,37 +79,6 @@ pub struct ActorCount {
     pub count: i64,
 }
 
-macro_rules! actor_rows {
-    ($($rest:literal)+ $(, $argument:expr)* $(,)?) => {
-        sqlx::query_as!(
-            ActorCount,
-            r#"select actor.slug as "slug!", actor.name as "name!",
-                      count(distinct event.slug) as "count!: i64" "#
-            $(+ $rest)+
-            $(, $argument)*
-        )
-    };
-}
-
-/// The actors that take part in most of the events, whichever one the filter itself asks for.
-///
-/// # Errors
-/// When the database fails.
-pub async fn actors(reader: &Reader, filter: &Filter, limit: i64) -> Result<Vec<ActorCount>> {
-    let filter = Filter { actor: None, ..filter.clone() };
-    let filter = filter.arguments()?;
-    let rows = filtered!(
-        actor_rows,
-        "from event
-         join event_actor on event_actor.event = event.slug
-         join actor on actor.slug = event_actor.actor",
-        filter,
-        "group by actor.slug order by count(distinct event.slug) desc, actor.slug limit ?13",
-        limit
-    );
-    Ok(rows.fetch_all(reader.pool()).await?)
-}
-
 /// How many events are aimed at a jurisdiction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TargetCount {
@@ -213,43 +88,107 @@ pub struct TargetCount {
     pub count: i64,
 }
 
-macro_rules! target_rows {
-    ($($rest:literal)+ $(, $argument:expr)* $(,)?) => {
-        sqlx::query_as!(
-            TargetCount,
-            r#"with aimed as (
-                   select event_actor.event, actor.jurisdiction
-                   from event_actor join actor on actor.slug = event_actor.actor
-                   where event_actor.role = 'target' and actor.jurisdiction is not null
-                   union
-                   select event_policy.event, target.jurisdiction
-                   from policy_target_jurisdiction target
-                   join policy on policy.slug = target.policy
-                   join event_policy on event_policy.policy = policy.slug
-                   join event acting on acting.slug = event_policy.event
-                                    and acting.initiator = policy.jurisdiction
-                   where target.jurisdiction <> '*'
-               )
-               select aimed.jurisdiction as "jurisdiction!: _", count(*) as "count!: i64" "#
-            $(+ $rest)+
-            $(, $argument)*
-        )
-    };
+impl Matches<'_> {
+    /// How many events the filter lets through.
+    #[must_use]
+    pub fn count(&self) -> i64 {
+        total(self.without(&[]).count())
+    }
+
+    /// How many it would let through without a part.
+    #[must_use]
+    pub fn count_without(&self, part: Part) -> i64 {
+        total(self.without(&[part]).count())
+    }
+
+    /// The counts that all facets are summed from: the filter without its parts about traits.
+    #[must_use]
+    pub fn cube(&self) -> Vec<Cell> {
+        let (all, numbers) = (self.index.all_traits(), self.index.traits());
+        let mut counts = vec![0; all.len()];
+        for at in self.without(&Part::OF_TRAITS) {
+            counts[numbers[at] as usize] += 1;
+        }
+        let cells = all.iter().zip(counts).filter(|(_, count)| *count > 0);
+        cells.map(|(&traits, count)| Cell { traits, count }).collect()
+    }
+
+    /// The months that have events, oldest first, outside of the filter's range of days as well.
+    #[must_use]
+    pub fn months(&self) -> Vec<MonthCount> {
+        let mut months: Vec<MonthCount> = Vec::new();
+        let mut last = None;
+        for at in self.without(&[Part::From, Part::To]) {
+            let month = self.index.day(at).first_of_month();
+            if last.replace(month) != Some(month) {
+                let month = month_of(month);
+                months.push(MonthCount { month, tightens: 0, eases: 0, neutral: 0, in_range: 0 });
+            }
+            let Some(count) = months.last_mut() else { continue };
+            match self.index.traits_at(at).effect {
+                Effect::Tightens => count.tightens += 1,
+                Effect::Eases => count.eases += 1,
+                Effect::Neutral => count.neutral += 1,
+            }
+            count.in_range += i64::from(self.has(at));
+        }
+        months
+    }
+
+    /// The actors that take part in most of the events, whichever one the filter itself asks for.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn actors(&self, reader: &Reader, limit: usize) -> Result<Vec<ActorCount>> {
+        let slugs = self.index.all_actors();
+        let mut counts = vec![0_i64; slugs.len()];
+        for at in self.without(&[Part::Actor]) {
+            for &actor in self.index.actors_at(at) {
+                counts[actor as usize] += 1;
+            }
+        }
+        let counts = slugs.iter().zip(counts).filter(|(_, count)| *count > 0);
+        let most = first(counts.collect(), limit, |(slug, count)| (Reverse(*count), *slug));
+        let wanted = most.iter().map(|(slug, _)| (Kind::Actor, slug.to_string()));
+        let names = record::names_of(reader, wanted).await?;
+        let named = most.into_iter().map(|(slug, count)| ActorCount {
+            name: names.title(Kind::Actor, slug).unwrap_or(slug).to_owned(),
+            slug: slug.to_string(),
+            count,
+        });
+        Ok(named.collect())
+    }
+
+    /// The jurisdictions that most of the events are aimed at, whichever the filter itself asks for.
+    #[must_use]
+    pub fn targets(&self, limit: usize) -> Vec<TargetCount> {
+        let (all, numbers) = (self.index.all_aims(), self.index.aims());
+        let mut counts = vec![0_i64; all.len()];
+        for at in self.without(&[Part::Targets]) {
+            counts[numbers[at] as usize] += 1;
+        }
+        let mut targets: BTreeMap<Jurisdiction, i64> = BTreeMap::new();
+        for (aims, count) in all.iter().zip(counts).filter(|(_, count)| *count > 0) {
+            for &jurisdiction in aims {
+                *targets.entry(jurisdiction).or_default() += count;
+            }
+        }
+        let targets =
+            targets.into_iter().map(|(jurisdiction, count)| TargetCount { jurisdiction, count });
+        first(targets.collect(), limit, |target| (Reverse(target.count), target.jurisdiction))
+    }
 }
 
-/// The jurisdictions that most of the events are aimed at, whichever the filter itself asks for.
-///
-/// # Errors
-/// When the database fails.
-pub async fn targets(reader: &Reader, filter: &Filter, limit: i64) -> Result<Vec<TargetCount>> {
-    let filter = Filter { targets: Vec::new(), ..filter.clone() };
-    let filter = filter.arguments()?;
-    let rows = filtered!(
-        target_rows,
-        "from event join aimed on aimed.event = event.slug",
-        filter,
-        "group by aimed.jurisdiction order by count(*) desc, aimed.jurisdiction limit ?13",
-        limit
-    );
-    Ok(rows.fetch_all(reader.pool()).await?)
+fn total(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// The first of some things by a key that tells all of them apart; the others are not sorted.
+pub(super) fn first<T, K: Ord>(mut things: Vec<T>, limit: usize, key: impl Fn(&T) -> K) -> Vec<T> {
+    if things.len() > limit {
+        things.select_nth_unstable_by(limit, |a, b| key(a).cmp(&key(b)));
+        things.truncate(limit);
+    }
+    things.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
+    things
 }

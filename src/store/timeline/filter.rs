@@ -1,16 +1,15 @@
-//! Which events: the filter that all of the timeline's queries share.
+//! Which events: the filter that all of the timeline's questions share, applied to the index.
 
 use jiff::civil::Date;
-use serde::Serialize;
 
-use super::counts::Cell;
+use super::{Index, counts::Traits};
 use crate::{
     model::{
         Jurisdiction, Slug,
         event::{Certainty, EventKind, Significance},
         vocabulary::Effect,
     },
-    store::Result,
+    store::{Reader, Result},
 };
 
 /// Which events. What is empty lets everything through.
@@ -28,7 +27,7 @@ pub struct Filter {
     pub chip: Option<Slug>,
     /// About this policy.
     pub policy: Option<Slug>,
-    /// Aimed at any of these; see [`super::aimed_at`].
+    /// Aimed at any of these.
     pub targets: Vec<Jurisdiction>,
     /// Of any of these kinds.
     pub kinds: Vec<EventKind>,
@@ -43,138 +42,142 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Whether an event of a cell passes the filters that cells tell apart.
+    /// Whether events with some traits pass the parts of the filter that are about those.
     #[must_use]
-    pub fn passes(&self, cell: &Cell) -> bool {
-        fn any<T: PartialEq>(list: &[T], value: Option<&T>) -> bool {
-            list.is_empty() || value.is_some_and(|value| list.contains(value))
+    pub fn passes(&self, traits: &Traits) -> bool {
+        self.failed_by(traits) == 0
+    }
+
+    fn failed_by(&self, traits: &Traits) -> Parts {
+        fn fails<T: PartialEq>(list: &[T], value: Option<&T>, part: Part) -> Parts {
+            let passes = list.is_empty() || value.is_some_and(|value| list.contains(value));
+            if passes { 0 } else { part.bit() }
         }
-        any(&self.kinds, Some(&cell.kind))
-            && any(&self.initiators, cell.initiator.as_ref())
-            && any(&self.effects, Some(&cell.effect))
-            && any(&self.certainties, Some(&cell.certainty))
-            && any(&self.significances, Some(&cell.significance))
+        fails(&self.kinds, Some(&traits.kind), Part::Kinds)
+            | fails(&self.initiators, traits.initiator.as_ref(), Part::Initiators)
+            | fails(&self.effects, Some(&traits.effect), Part::Effects)
+            | fails(&self.certainties, Some(&traits.certainty), Part::Certainties)
+            | fails(&self.significances, Some(&traits.significance), Part::Significances)
     }
 
-    /// As arguments of a query.
-    pub(super) fn arguments(&self) -> Result<Arguments<'_>> {
-        let weights: Vec<i64> = self.significances.iter().map(|&weight| number(weight)).collect();
-        Ok(Arguments {
-            from: self.from.map_or_else(|| FIRST_DAY.to_owned(), |day| day.to_string()),
-            to: self.to.map_or_else(|| LAST_DAY.to_owned(), |day| day.to_string()),
-            words: self.words.as_deref(),
-            actor: self.actor.as_ref(),
-            chip: self.chip.as_ref(),
-            policy: self.policy.as_ref(),
-            targets: any_of(&self.targets)?,
-            kinds: any_of(&self.kinds)?,
-            initiators: any_of(&self.initiators)?,
-            effects: any_of(&self.effects)?,
-            certainties: any_of(&self.certainties)?,
-            significances: any_of(&weights)?,
-        })
+    fn failed_by_aims(&self, aims: &[Jurisdiction]) -> Parts {
+        let passes = self.targets.is_empty() || aims.iter().any(|aim| self.targets.contains(aim));
+        if passes { 0 } else { Part::Targets.bit() }
     }
 }
 
-/// A [`Filter`] as a query takes it: lists as JSON, `None` where it lets everything through.
-pub(super) struct Arguments<'a> {
-    pub(super) from: String,
-    pub(super) to: String,
-    pub(super) words: Option<&'a str>,
-    pub(super) actor: Option<&'a Slug>,
-    pub(super) chip: Option<&'a Slug>,
-    pub(super) policy: Option<&'a Slug>,
-    pub(super) targets: Option<String>,
-    pub(super) kinds: Option<String>,
-    pub(super) initiators: Option<String>,
-    pub(super) effects: Option<String>,
-    pub(super) certainties: Option<String>,
-    pub(super) significances: Option<String>,
+/// A part of a filter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields of a filter")]
+pub enum Part {
+    From,
+    To,
+    Words,
+    Actor,
+    Chip,
+    Policy,
+    Targets,
+    Kinds,
+    Initiators,
+    Effects,
+    Certainties,
+    Significances,
 }
 
-/// Days sort as text; these stand before and after all of them.
-const FIRST_DAY: &str = "0000-01-01";
-const LAST_DAY: &str = "9999-12-31";
+/// Some parts of a filter, a bit each.
+type Parts = u16;
 
-fn any_of<T: Serialize>(values: &[T]) -> Result<Option<String>> {
-    if values.is_empty() { Ok(None) } else { Ok(Some(serde_json::to_string(values)?)) }
-}
+impl Part {
+    /// Those that are about an event's traits.
+    pub(super) const OF_TRAITS: [Self; 5] =
+        [Self::Kinds, Self::Initiators, Self::Effects, Self::Certainties, Self::Significances];
 
-/// A weight as it is stored.
-fn number(weight: Significance) -> i64 {
-    match weight {
-        Significance::TurningPoint => 3,
-        Significance::Notable => 2,
-        Significance::Detail => 1,
+    const fn bit(self) -> Parts {
+        1 << self as u16
     }
 }
 
-/// The word for a stored weight.
-pub(super) fn significance(number: i64) -> Significance {
-    match number {
-        3 => Significance::TurningPoint,
-        2 => Significance::Notable,
-        _ => Significance::Detail,
+/// The events of an index, each with the parts of a filter that it does not pass: so all counts can
+/// be made that leave out some part.
+#[derive(Debug)]
+pub struct Matches<'a> {
+    pub(super) index: &'a Index,
+    /// By position.
+    failed: Vec<Parts>,
+}
+
+impl Index {
+    /// Applies a filter.
+    ///
+    /// # Errors
+    /// When the database fails, which knows the words.
+    pub async fn matching(&self, reader: &Reader, filter: &Filter) -> Result<Matches<'_>> {
+        let of_traits: Vec<Parts> =
+            self.all_traits().iter().map(|traits| filter.failed_by(traits)).collect();
+        let of_aims: Vec<Parts> =
+            self.all_aims().iter().map(|aims| filter.failed_by_aims(aims)).collect();
+        let numbers = self.traits().iter().zip(self.aims());
+        let failed = numbers
+            .map(|(&traits, &aims)| of_traits[traits as usize] | of_aims[aims as usize])
+            .collect();
+        let mut matches = Matches { index: self, failed };
+        matches.apply_days(filter);
+        if let Some(actor) = &filter.actor {
+            matches.apply(Part::Actor, self.with_actor(actor.as_str()));
+        }
+        if let Some(chip) = &filter.chip {
+            matches.apply(Part::Chip, self.with_chip(chip.as_str()));
+        }
+        if let Some(policy) = &filter.policy {
+            matches.apply(Part::Policy, self.with_policy(policy.as_str()));
+        }
+        if let Some(words) = &filter.words {
+            let found = found(reader, words).await?;
+            let records = found.split(' ').filter_map(|number| number.parse().ok());
+            matches.apply(Part::Words, self.with_records(records));
+        }
+        Ok(matches)
     }
 }
 
-/// `$rows!` over the events that a [`Filter`] lets through: what stands before the conditions, the
-/// filter, what stands behind them, and further arguments from `?13` on.
-///
-/// An event is aimed at a jurisdiction as [`super::aimed_at`] says; both must say the same.
-macro_rules! filtered {
-    ($rows:ident, $from:literal, $filter:expr, $rest:literal $(, $argument:expr)* $(,)?) => {
-        $rows!(
-            $from
-            " where event.day >= ?1
-                and event.day <= ?2
-                and (?3 is null or event.slug in (
-                    select record.slug from search cross join record on record.id = search.rowid
-                    where search match ?3 and record.kind = 'event'
-                ))
-                and (?4 is null or event.slug in (
-                    select event_actor.event from event_actor where event_actor.actor = ?4
-                ))
-                and (?5 is null or event.slug in (
-                    select event_chip.event from event_chip where event_chip.chip = ?5
-                ))
-                and (?6 is null or event.slug in (
-                    select event_policy.event from event_policy where event_policy.policy = ?6
-                ))
-                and (?7 is null or event.slug in (
-                    select event_actor.event
-                    from event_actor join actor on actor.slug = event_actor.actor
-                    where event_actor.role = 'target'
-                      and actor.jurisdiction in (select value from json_each(?7))
-                    union
-                    select event_policy.event
-                    from policy_target_jurisdiction target
-                    join policy on policy.slug = target.policy
-                    join event_policy on event_policy.policy = policy.slug
-                    join event acting on acting.slug = event_policy.event
-                                     and acting.initiator = policy.jurisdiction
-                    where target.jurisdiction in (select value from json_each(?7))
-                ))
-                and (?8 is null or event.kind in (select value from json_each(?8)))
-                and (?9 is null or event.initiator in (select value from json_each(?9)))
-                and (?10 is null or event.effect in (select value from json_each(?10)))
-                and (?11 is null or event.certainty in (select value from json_each(?11)))
-                and (?12 is null or event.significance in (select value from json_each(?12))) "
-            $rest,
-            $filter.from,
-            $filter.to,
-            $filter.words,
-            $filter.actor,
-            $filter.chip,
-            $filter.policy,
-            $filter.targets,
-            $filter.kinds,
-            $filter.initiators,
-            $filter.effects,
-            $filter.certainties,
-            $filter.significances
-            $(, $argument)*
-        )
-    };
+/// The numbers of the events that have some words.
+async fn found(reader: &Reader, words: &str) -> Result<String> {
+    let found = sqlx::query_scalar!(
+        r#"select group_concat(search.rowid - first, ' ') as "records: String"
+           from search_kind cross join search on search.rowid between first and last
+           where search_kind.kind = 'event' and search match ?1"#,
+        words
+    );
+    Ok(found.fetch_one(reader.pool()).await?.unwrap_or_default())
 }
-pub(super) use filtered;
+
+impl Matches<'_> {
+    fn apply(&mut self, part: Part, passes: impl Iterator<Item = bool>) {
+        for (failed, passes) in self.failed.iter_mut().zip(passes) {
+            if !passes {
+                *failed |= part.bit();
+            }
+        }
+    }
+
+    fn apply_days(&mut self, filter: &Filter) {
+        let from = filter.from.unwrap_or(Date::MIN);
+        let to = filter.to.unwrap_or(Date::MAX);
+        let start = self.index.between(from, Date::MAX).start;
+        let end = self.index.between(Date::MIN, to).end;
+        self.failed[..start].iter_mut().for_each(|failed| *failed |= Part::From.bit());
+        self.failed[end..].iter_mut().for_each(|failed| *failed |= Part::To.bit());
+    }
+
+    /// Whether the event at a position passes.
+    pub(super) fn has(&self, at: usize) -> bool {
+        self.failed[at] == 0
+    }
+
+    /// The positions of the events that pass all but some parts of the filter.
+    pub(super) fn without(&self, parts: &[Part]) -> impl DoubleEndedIterator<Item = usize> {
+        let left_out = parts.iter().fold(0, |all, part| all | part.bit());
+        let failed = self.failed.iter().enumerate();
+        failed.filter(move |(_, failed)| **failed & !left_out == 0).map(|(at, _)| at)
+    }
+}

@@ -1,6 +1,8 @@
 //! The list.
 
-use super::filter::{Filter, filtered};
+use jiff::civil::Date;
+
+use super::{filter::Matches, index::decoded};
 use crate::{
     model::Slug,
     store::{
@@ -30,48 +32,59 @@ impl Order {
     }
 }
 
-/// At most `limit` events behind a place in the list, or from its start.
-///
-/// # Errors
-/// When the database fails.
-pub async fn page(
-    reader: &Reader,
-    filter: &Filter,
-    order: Order,
-    behind: Option<(&str, &Slug)>,
-    limit: i64,
-) -> Result<Vec<EventRow>> {
-    let filter = filter.arguments()?;
-    let (day, slug) = behind.map_or((None, None), |(day, slug)| (Some(day), Some(slug)));
-    let rows = match order {
-        Order::Newest => {
-            let rows = filtered!(
-                event_rows,
-                "from event",
-                filter,
-                "and (event.day, event.slug) < (coalesce(?13, '9999-99'), coalesce(?14, ''))
-                 order by event.day desc, event.slug desc limit ?15",
-                day,
-                slug,
-                limit
-            );
-            rows.fetch_all(reader.pool()).await?
+impl Matches<'_> {
+    /// The places of at most `limit` events behind one in the list, or from its start.
+    ///
+    /// # Errors
+    /// When a stored slug cannot be read.
+    pub fn places(
+        &self,
+        order: Order,
+        behind: Option<(Date, &Slug)>,
+        limit: usize,
+    ) -> Result<Vec<(Date, Slug)>> {
+        let place = |at| Ok((self.index.day(at), decoded(self.index.slug(at))?));
+        self.positions(order, behind, limit).into_iter().map(place).collect()
+    }
+
+    /// The same events, as lists show them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn page(
+        &self,
+        reader: &Reader,
+        order: Order,
+        behind: Option<(Date, &Slug)>,
+        limit: usize,
+    ) -> Result<Vec<EventRow>> {
+        let positions = self.positions(order, behind, limit);
+        let slugs: Vec<_> = positions.into_iter().map(|at| self.index.slug(at)).collect();
+        let slugs = serde_json::to_string(&slugs)?;
+        let rows = event_rows!(
+            "from json_each(?1) as wanted join event on event.slug = wanted.value
+             order by wanted.key",
+            slugs
+        );
+        Ok(rows.fetch_all(reader.pool()).await?)
+    }
+
+    fn positions(&self, order: Order, behind: Option<(Date, &Slug)>, limit: usize) -> Vec<usize> {
+        let behind = behind.map(|(day, slug)| (day, slug.as_str().as_bytes()));
+        match order {
+            Order::Newest => {
+                let end = match behind {
+                    Some(place) => self.index.before(|other| other >= place),
+                    None => self.index.len(),
+                };
+                (0..end).rev().filter(|&at| self.has(at)).take(limit).collect()
+            }
+            Order::Oldest => {
+                let start = behind.map_or(0, |place| self.index.before(|other| other > place));
+                (start..self.index.len()).filter(|&at| self.has(at)).take(limit).collect()
+            }
         }
-        Order::Oldest => {
-            let rows = filtered!(
-                event_rows,
-                "from event",
-                filter,
-                "and (event.day, event.slug) > (coalesce(?13, ''), coalesce(?14, ''))
-                 order by event.day, event.slug limit ?15",
-                day,
-                slug,
-                limit
-            );
-            rows.fetch_all(reader.pool()).await?
-        }
-    };
-    Ok(rows)
+    }
 }
 
 /// An actor's name, for the events in which it took part.

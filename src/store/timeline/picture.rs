@@ -1,6 +1,14 @@
 //! The picture: what it has room for.
 
-use super::filter::{Filter, filtered};
+use std::{cmp::Reverse, collections::BTreeMap};
+
+use jiff::civil::Date;
+
+use super::{
+    counts::{Traits, first},
+    filter::Matches,
+    index::decoded,
+};
 use crate::{
     model::{Edtf, Jurisdiction, Slug, event::Certainty, vocabulary::Effect},
     store::{Reader, Result},
@@ -17,85 +25,77 @@ pub struct Drawable {
     pub certainty: Certainty,
     pub significance: i64,
     /// Its jurisdiction, if that has a lane of its own.
-    pub lane: Option<String>,
-    /// How many events there are in its lane.
-    pub in_lane: i64,
+    pub lane: Option<Jurisdiction>,
 }
 
-macro_rules! drawable_rows {
-    ($($rest:literal)+ $(, $argument:expr)* $(,)?) => {
-        sqlx::query_as!(
-            Drawable,
-            r#"select slug as "slug!: _", date as "date!: _", title as "title!",
-                      effect as "effect!: _", certainty as "certainty!: _",
-                      significance as "significance!: i64", lane as "lane: _",
-                      count as "in_lane!: i64"
-               from (
-                   select *, count(*) over (partition by lane) as count,
-                          row_number() over (
-                              partition by lane
-                              order by significance desc, answers desc, day desc, slug
-                          ) as place
-                   from (
-                       select event.*,
-                              case when event.initiator in (select value from json_each(?13))
-                                   then event.initiator end as lane,
-                              exists (
-                                  select 1 from event_link
-                                  where event_link.event = event.slug and relation = 'responds-to'
-                              ) or exists (
-                                  select 1 from event_link
-                                  where event_link.other = event.slug and relation = 'responds-to'
-                              ) as answers "#
-            $(+ $rest)+
-            $(, $argument)*
-        )
-    };
+/// What a picture has room for.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Room {
+    /// The events, oldest first.
+    pub events: Vec<Drawable>,
+    /// How many there are in each lane, with those that are not drawn.
+    pub in_lanes: BTreeMap<Option<Jurisdiction>, usize>,
+    /// Which of the events answers which: pairs of answer and act.
+    pub answers: Vec<(Slug, Slug)>,
 }
 
-/// The events that a picture has room for: of each lane the weightiest, answers and what they
-/// answer before others, then the newest. Jurisdictions without a lane of their own share one.
-///
-/// # Errors
-/// When the database fails.
-pub async fn drawable(
-    reader: &Reader,
-    filter: &Filter,
-    lanes: &[Jurisdiction],
-    in_each: i64,
-) -> Result<Vec<Drawable>> {
-    let filter = filter.arguments()?;
-    let lanes = serde_json::to_string(lanes)?;
-    let rows = filtered!(
-        drawable_rows,
-        "from event",
-        filter,
-        ")) where place <= ?14 order by day, slug",
-        lanes,
-        in_each
+impl Matches<'_> {
+    /// The events between two days that a picture has room for: of each lane the weightiest, answers
+    /// and what they answer before others, then the newest. Jurisdictions without a lane of their own
+    /// share one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn drawable(
+        &self,
+        reader: &Reader,
+        (from, to): (Date, Date),
+        lanes: &[Jurisdiction],
+        in_each: usize,
+    ) -> Result<Room> {
+        let lane_of = |traits: &Traits| {
+            lanes.iter().position(|lane| Some(*lane) == traits.initiator).unwrap_or(lanes.len())
+        };
+        let lane_of: Vec<usize> = self.index.all_traits().iter().map(lane_of).collect();
+        // The last lane is that of all others.
+        let mut by_lane = vec![Vec::new(); lanes.len() + 1];
+        for at in self.index.between(from, to).filter(|&at| self.has(at)) {
+            let weight = self.index.traits_at(at).significance;
+            let is_answer = self.index.is_in_answers(at);
+            // Heavier words come first; positions decide as slugs do within a day.
+            let rank = (weight, Reverse(is_answer), Reverse(self.index.day(at)), at);
+            by_lane[lane_of[self.index.traits()[at] as usize]].push(rank);
+        }
+        let named = lanes.iter().copied().map(Some).chain([None]);
+        let in_lanes = named.zip(by_lane.iter().map(Vec::len)).collect();
+        let drawn = by_lane.into_iter().flat_map(|events| first(events, in_each, |rank| *rank));
+        let mut drawn: Vec<usize> = drawn.map(|(.., at)| at).collect();
+        drawn.sort_unstable();
+        let slug = |at| decoded(self.index.slug(at));
+        let answers = self.index.answers(&drawn).into_iter();
+        let mut answers: Vec<(Slug, Slug)> =
+            answers.map(|(answer, act)| Ok((slug(answer)?, slug(act)?))).collect::<Result<_>>()?;
+        answers.sort_unstable();
+        let slugs: Vec<_> = drawn.iter().map(|&at| self.index.slug(at)).collect();
+        let mut events = events(reader, &slugs).await?;
+        for event in &mut events {
+            event.lane = event.lane.filter(|place| lanes.contains(place));
+        }
+        Ok(Room { events, in_lanes, answers })
+    }
+}
+
+/// Some events, in the order given, each in the lane of its jurisdiction.
+async fn events(reader: &Reader, slugs: &[&str]) -> Result<Vec<Drawable>> {
+    let slugs = serde_json::to_string(slugs)?;
+    let rows = sqlx::query_as!(
+        Drawable,
+        r#"select event.slug as "slug!: _", event.date as "date!: _", event.title as "title!",
+                  event.effect as "effect!: _", event.certainty as "certainty!: _",
+                  event.significance as "significance!: i64", event.initiator as "lane: _"
+           from json_each(?1) as wanted join event on event.slug = wanted.value
+           order by wanted.key"#,
+        slugs
     );
     Ok(rows.fetch_all(reader.pool()).await?)
-}
-
-/// Which of some events answers which: pairs of answer and act.
-///
-/// # Errors
-/// When the database fails.
-pub async fn answers<'a>(
-    reader: &Reader,
-    events: impl IntoIterator<Item = &'a Slug>,
-) -> Result<Vec<(Slug, Slug)>> {
-    let events = serde_json::to_string(&events.into_iter().collect::<Vec<_>>())?;
-    let rows = sqlx::query!(
-        r#"select event_link.event as "event!: Slug", event_link.other as "other!: Slug"
-           from event_link
-           where event_link.relation = 'responds-to'
-             and event_link.event in (select value from json_each(?1))
-             and event_link.other in (select value from json_each(?1))
-           order by event_link.event, event_link.other"#,
-        events
-    )
-    .fetch_all(reader.pool())
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.event, row.other)).collect())
 }

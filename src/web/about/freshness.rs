@@ -6,7 +6,7 @@ use axum::{extract::State as AxumState, response::Response};
 use super::text::kinds;
 use crate::{
     model::{Edtf, Kind},
-    store::{freshness, record},
+    store::freshness,
     web::{
         AppError, State,
         page::{Page, render},
@@ -43,7 +43,7 @@ struct Row {
 
 /// `GET /about/freshness`
 pub async fn freshness(AxumState(state): AxumState<State>) -> Result<Response, AppError> {
-    let counts = record::counts(&state.reader).await?;
+    let counts = state.counts().await?;
     let figures = freshness::figures(&state.reader).await?;
     let newest = figures.newest_event.parse::<Edtf>().ok();
     let age = newest.as_ref().map(|date| {

@@ -1,7 +1,5 @@
 //! Pages of text; the figures in them are counted, never typed.
 
-use std::collections::HashMap;
-
 use askama::Template;
 use axum::{extract::State as AxumState, response::Response};
 
@@ -14,7 +12,7 @@ use crate::{
         source::SourceKind,
         vocabulary::Effect,
     },
-    store::{freshness, record},
+    store::{counts::Counts, freshness},
     web::{
         AppError, State,
         page::{Page, render},
@@ -31,7 +29,7 @@ struct AboutPage {
 
 /// `GET /about`
 pub async fn about(AxumState(state): AxumState<State>) -> Result<Response, AppError> {
-    let counts = record::counts(&state.reader).await?;
+    let counts = state.counts().await?;
     let description = "What Chokepoint is: an open, sourced record of semiconductor trade \
         tensions, how it began, whom it is for and how to read it.";
     render(&AboutPage {
@@ -41,12 +39,12 @@ pub async fn about(AxumState(state): AxumState<State>) -> Result<Response, AppEr
 }
 
 /// How many records of each kind there are, each with a link to their list.
-pub(crate) fn kinds(counts: &HashMap<Kind, i64>) -> Vec<(Link, String)> {
+pub(crate) fn kinds(counts: &Counts) -> Vec<(Link, String)> {
     Kind::ALL
         .iter()
         .rev()
         .map(|&kind| {
-            let count = counts.get(&kind).copied().unwrap_or_default();
+            let count = counts.of(kind);
             let link = Link::new(crate::web::urls::list(kind), kind.plural_label());
             (link, rounded(count as f64))
         })

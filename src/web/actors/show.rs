@@ -14,6 +14,7 @@ use crate::{
         Reader, Result as StoreResult, actors, claims, events, quotes,
         record::{self, Names},
         sources,
+        tally::Part,
     },
     web::{
         AppError, State,
@@ -38,10 +39,17 @@ const QUOTES: i64 = 6;
 /// Linked actors of each relation that are shown.
 const LINKED: i64 = 8;
 
+/// Policies of each relation, products of each kind, members and claims that are shown.
+const POLICIES: i64 = 40;
+const PRODUCTS: i64 = 60;
+const MEMBERS: i64 = 60;
+const CLAIMS: i64 = 20;
+
 #[derive(Template)]
 #[template(path = "actors/show.html")]
 struct ActorPage {
     page: Page,
+    slug: Slug,
     name: String,
     kind: ActorKind,
     jurisdiction: Option<JurisdictionView>,
@@ -56,13 +64,13 @@ struct ActorPage {
     quotes: Vec<QuoteView>,
     quote_count: i64,
     all_quotes: String,
-    aimed_at: Vec<PolicyLine>,
-    issued: Vec<PolicyLine>,
-    chips: Vec<ProductLine>,
-    fabricated: Vec<ProductLine>,
-    systems: Vec<ProductLine>,
+    aimed_at: Part<PolicyLine>,
+    issued: Part<PolicyLine>,
+    chips: Part<ProductLine>,
+    fabricated: Part<ProductLine>,
+    systems: Part<ProductLine>,
     organisation: Organisation,
-    claims: Vec<ClaimLine>,
+    claims: Part<ClaimLine>,
     sources: Vec<SourceRef>,
     revision: i64,
     changed: DateView,
@@ -91,11 +99,12 @@ pub async fn show(AxumState(state): AxumState<State>, at: ReadAt) -> Result<Resp
     let event_count = counts.iter().map(|role| role.count).sum();
     let marks = events::marks_of_actor(reader, &slug, MARKS).await?;
     let shown = events::of_actor(reader, &slug, EVENTS).await?;
-    let (issued, aimed_at) = policy_lines(actors::policies(reader, &slug).await?);
-    let [chips, fabricated, systems] = products(actors::products(reader, &slug).await?);
-    let claims = claims::asserted_by(reader, &slug).await?;
+    let (issued, aimed_at) = policy_lines(actors::policies(reader, &slug, POLICIES).await?);
+    let [chips, fabricated, systems] = products(actors::products(reader, &slug, PRODUCTS).await?);
+    let claims = claims::asserted_by(reader, &slug, CLAIMS).await?;
     let quote_count = quotes::count_of_actor(reader, &slug).await?;
-    let organisation = Organisation::new(actors::members(reader, &slug).await?, &actor.name);
+    let organisation =
+        Organisation::new(actors::members(reader, &slug, MEMBERS).await?, &actor.name);
     let timeline = urls::timeline("actor", slug.as_str());
     let all_quotes = quotes_link(actor.kind, slug.as_str());
     render(&ActorPage {
@@ -109,13 +118,14 @@ pub async fn show(AxumState(state): AxumState<State>, at: ReadAt) -> Result<Resp
         .crumbs([Link::new(urls::list(Kind::Actor), "Actors")])
         .about(&actor, &names, &published.added, &published.changed)
         .read_back(&at),
+        slug: actor.slug.clone(),
         totals: totals([
             (event_count, "event", "events", "#events"),
             (quote_count, "quote", "quotes", "#quotes"),
-            (len(&aimed_at), "policy as target", "policies as target", "#aimed-at"),
-            (len(&issued), "policy issued", "policies issued", "#issued"),
-            (len(&chips), "chip", "chips", "#chips"),
-            (len(&fabricated), "chip fabricated", "chips fabricated", "#fabricated"),
+            (aimed_at.total, "policy as target", "policies as target", "#aimed-at"),
+            (issued.total, "policy issued", "policies issued", "#issued"),
+            (chips.total, "chip", "chips", "#chips"),
+            (fabricated.total, "chip fabricated", "chips fabricated", "#fabricated"),
         ]),
         spark: spark(&actor.name, &marks, state.clock.today()),
         roles: RoleEvents::groups(&counts, shown),
@@ -131,7 +141,7 @@ pub async fn show(AxumState(state): AxumState<State>, at: ReadAt) -> Result<Resp
         fabricated,
         systems,
         organisation,
-        claims: claims.into_iter().map(ClaimLine::from).collect(),
+        claims: claims.map(ClaimLine::from),
         sources: sources::of_record(reader, Kind::Actor, &slug)
             .await?
             .into_iter()
@@ -186,10 +196,6 @@ fn description(actor: &Actor, events: i64, quotes: i64) -> String {
         count_of(events, "event", "events"),
         count_of(quotes, "quote", "quotes")
     )
-}
-
-fn len<T>(list: &[T]) -> i64 {
-    i64::try_from(list.len()).unwrap_or(i64::MAX)
 }
 
 /// What the page holds, each with the way to it.

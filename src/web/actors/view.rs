@@ -8,6 +8,7 @@ use crate::{
     store::{
         actors::{ActorPolicy, ActorProduct, LinkedActor, Member},
         events::{EventRow, RoleCount},
+        tally::Part,
     },
     web::view::{DateView, EventItem, JurisdictionView, Link, role_alone},
 };
@@ -93,8 +94,9 @@ pub(super) struct PolicyLine {
 }
 
 /// The policies that an actor issued, and those aimed at it.
-pub(super) fn policy_lines(policies: Vec<ActorPolicy>) -> (Vec<PolicyLine>, Vec<PolicyLine>) {
-    let (mut issued, mut aimed_at) = (Vec::new(), Vec::new());
+pub(super) fn policy_lines(policies: Vec<ActorPolicy>) -> (Part<PolicyLine>, Part<PolicyLine>) {
+    let none = || Part { rows: Vec::new(), total: 0 };
+    let (mut issued, mut aimed_at) = (none(), none());
     for policy in policies {
         let line = PolicyLine {
             link: Link::to(Kind::Policy, &policy.slug, policy.title),
@@ -102,7 +104,9 @@ pub(super) fn policy_lines(policies: Vec<ActorPolicy>) -> (Vec<PolicyLine>, Vec<
             status: policy.status,
             effect: policy.effect,
         };
-        if policy.aimed_at { aimed_at.push(line) } else { issued.push(line) }
+        let list = if policy.aimed_at { &mut aimed_at } else { &mut issued };
+        list.total = policy.total;
+        list.rows.push(line);
     }
     (issued, aimed_at)
 }
@@ -116,15 +120,16 @@ pub(super) struct ProductLine {
 }
 
 /// The chips that an actor sells, those that it fabricates for others, and its systems.
-pub(super) fn products(products: Vec<ActorProduct>) -> [Vec<ProductLine>; 3] {
-    let mut lists = [Vec::new(), Vec::new(), Vec::new()];
+pub(super) fn products(products: Vec<ActorProduct>) -> [Part<ProductLine>; 3] {
+    let mut lists = [0; 3].map(|total| Part { rows: Vec::new(), total });
     for product in products {
         let (place, kind) = match product.relation.as_str() {
             "chip" => (0, Kind::Chip),
             "foundry" => (1, Kind::Chip),
             _ => (2, Kind::System),
         };
-        lists[place].push(ProductLine {
+        lists[place].total = product.total;
+        lists[place].rows.push(ProductLine {
             link: Link::to(kind, &product.slug, product.name),
             date: product.date.as_ref().map(DateView::from),
             tpp: product.tpp.map(|tpp| group_thousands(&tpp.get().round().to_string())),
@@ -138,12 +143,16 @@ pub(super) fn products(products: Vec<ActorProduct>) -> [Vec<ProductLine>; 3] {
 pub(super) struct Organisation {
     pub(super) people: Vec<(Link, Option<String>)>,
     pub(super) units: Vec<Link>,
+    /// How many are left out.
+    pub(super) more: i64,
 }
 
 impl Organisation {
-    pub(super) fn new(members: Vec<Member>, name: &str) -> Self {
+    pub(super) fn new(members: Part<Member>, name: &str) -> Self {
+        let shown = i64::try_from(members.rows.len()).unwrap_or(i64::MAX);
+        let more = members.total - shown;
         let (mut people, mut units) = (Vec::new(), Vec::new());
-        for member in members {
+        for member in members.rows {
             let link = Link::to(Kind::Actor, &member.slug, member.name);
             if member.kind == ActorKind::Person {
                 people.push((link, member.role.map(|role| role_alone(role, Some(name)))));
@@ -151,6 +160,6 @@ impl Organisation {
                 units.push(link);
             }
         }
-        Self { people, units }
+        Self { people, units, more }
     }
 }

@@ -9,7 +9,6 @@ use serde::Serialize;
 use super::answer;
 use crate::{
     model::Kind,
-    store::{record, version},
     web::{AppError, State, open::LICENCE, query::Query, urls},
 };
 
@@ -45,8 +44,8 @@ struct LicenceDocument {
 /// When the database fails.
 pub async fn index(AxumState(state): AxumState<State>, query: Query) -> Result<Response, AppError> {
     query.read(urls::API).finish()?;
-    let counts = record::counts(&state.reader).await?;
-    let count = |kind: &Kind| (kind.plural(), counts.get(kind).copied().unwrap_or_default());
+    let counts = state.counts().await?;
+    let count = |kind: &Kind| (kind.plural(), counts.of(*kind));
     let absolute = |path: String| format!("{}{path}", state.public_url);
     let others = [
         ("search", "search"),
@@ -61,7 +60,7 @@ pub async fn index(AxumState(state): AxumState<State>, query: Query) -> Result<R
     Ok(answer(&IndexDocument {
         title: "Chokepoint",
         version: "1",
-        data_version: version::current(&state.reader).await?,
+        data_version: state.versions.current().await?,
         licence: LicenceDocument { name: "CC BY 4.0", url: LICENCE },
         counts: Kind::ALL.iter().map(count).collect(),
         links: lists.chain(others).chain([reference]).collect(),

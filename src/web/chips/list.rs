@@ -34,6 +34,9 @@ use crate::{
     },
 };
 
+/// Chips that are shown; a filter or another order leads to others.
+const SHOWN: i64 = 200;
+
 #[derive(Template)]
 #[template(path = "chips/list.html")]
 struct ChipsPage {
@@ -46,7 +49,8 @@ struct ChipsPage {
     rows: Vec<ChipItem>,
     facets: Vec<Facet>,
     active: Vec<ActiveFilter>,
-    total: usize,
+    total: i64,
+    shown: usize,
     suggestions: Vec<Link>,
     ready: &'static [Ready],
 }
@@ -100,7 +104,7 @@ impl Asks for Asked {
         after: Option<&Cursor>,
         limit: i64,
     ) -> Result<Vec<Cursor>, AppError> {
-        let rows = chips::list(&state.reader, &self.filter).await?;
+        let rows = chips::list(&state.reader, &self.filter, i64::MAX).await?;
         Ok(behind(rows.into_iter().map(|row| row.slug), after, limit))
     }
 }
@@ -148,7 +152,7 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
     let active = list.active(|name, value| label(name, value, &names));
     let families = Choice::all(&cube.counts(4), filter.family.as_deref(), str::to_owned);
     let architectures = Choice::all(&cube.counts(5), filter.architecture.as_deref(), str::to_owned);
-    let rows = chips::list(reader, &filter).await?;
+    let rows = chips::list(reader, &filter, SHOWN).await?;
     let book = state.rulebook().await?;
     let asked = Occasion::today(state.clock.today());
     let most = rows.iter().filter_map(|row| Some(row.tpp()?.value)).fold(0.0, f64::max);
@@ -164,7 +168,8 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
         architectures,
         kept: list.kept(&["q", "family", "architecture"]),
         headers: headers(&list, filter.sort, filter.descending),
-        total: rows.len(),
+        total: cube.total(),
+        shown: rows.len(),
         rows: rows.into_iter().map(|row| item(&book, row, most, asked)).collect(),
         ready: ready::ALL,
         facets,

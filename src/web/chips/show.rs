@@ -9,13 +9,15 @@ use super::{
 };
 use crate::{
     model::{Chip, Kind, export_control::subject::Subject, figure::rounded},
-    store::{chips, claims, controls, events, policies, quotes, record, sources, systems},
+    store::{
+        chips, claims, controls, events, policies, quotes, record, sources, systems, tally::Part,
+    },
     web::{
         AppError, State,
         controls::view::ControlView,
         page::{Page, render},
         query::Query,
-        quotes::views,
+        quotes::part,
         revisions::ReadAt,
         urls,
         verdicts::{
@@ -32,6 +34,12 @@ use crate::{
 
 /// Of larger families only the oldest are shown.
 const LARGEST_FAMILY: i64 = 40;
+
+/// Events that are shown; the timeline has them all.
+const EVENTS: i64 = 50;
+
+/// Quotes that are shown, the newest.
+const QUOTES: i64 = 30;
 
 #[derive(Template)]
 #[template(path = "chips/show.html")]
@@ -58,8 +66,9 @@ struct ChipPage {
     policies: Vec<PolicyLine>,
     controls: Vec<ControlView>,
     claims: Vec<ClaimLine>,
-    events: Vec<EventItem>,
-    quotes: Vec<QuoteView>,
+    events: Part<EventItem>,
+    timeline: String,
+    quotes: Part<QuoteView>,
     sources: Vec<SourceRef>,
     revision: i64,
     changed: DateView,
@@ -83,7 +92,7 @@ pub async fn show(
     let family = family::tree(&chips::family(reader, &slug, LARGEST_FAMILY).await?, &slug);
     let own_sources = sources::of_record(reader, Kind::Chip, &slug).await?;
     let figure_sources = chips::figure_sources(reader, &slug).await?;
-    let quotes = views(reader, quotes::about_chip(reader, &slug).await?).await?;
+    let quotes = part(reader, quotes::about_chip(reader, &slug, QUOTES).await?).await?;
     let controls = controls::naming_chip(reader, &slug).await?;
     let controls = ControlView::all(reader, controls, state.clock.today()).await?;
     let systems = systems::of_chip(reader, &slug).await?;
@@ -130,7 +139,8 @@ pub async fn show(
             .collect(),
         controls,
         claims: claims::about_chip(reader, &slug).await?.into_iter().map(ClaimLine::from).collect(),
-        events: events::about_chip(reader, &slug).await?.into_iter().map(EventItem::from).collect(),
+        events: events::about_chip(reader, &slug, EVENTS).await?.map(EventItem::from),
+        timeline: urls::timeline("chip", slug.as_str()),
         quotes,
         sources: own_sources.into_iter().map(SourceRef::from).collect(),
         revision: published.revision,

@@ -15,10 +15,13 @@ use crate::{
         chips::list::word_label,
         page::{Page, render},
         query::{Cursor, Query, Reading},
-        selection::{Asks, behind},
+        selection::{self, Asks},
         view::{ActiveFilter, ClaimLine, Facet, Kept, Link, anchor},
     },
 };
+
+/// Claims on a page.
+const PAGE: usize = 100;
 
 #[derive(Template)]
 #[template(path = "claims/list.html")]
@@ -29,8 +32,10 @@ struct ClaimsPage {
     questions: Vec<Question>,
     facets: Vec<Facet>,
     active: Vec<ActiveFilter>,
-    total: usize,
+    total: i64,
     suggestions: Vec<Link>,
+    prev: Option<Link>,
+    next: Option<Link>,
 }
 
 /// A question with the answers on offer.
@@ -80,8 +85,9 @@ impl Asks for Asked {
         after: Option<&Cursor>,
         limit: i64,
     ) -> Result<Vec<Cursor>, AppError> {
-        let rows = claims::list(&state.reader, &self.filter).await?;
-        Ok(behind(rows.into_iter().map(|row| row.slug), after, limit))
+        let after = after.map(|cursor| &cursor.slug);
+        let rows = claims::page(&state.reader, &self.filter, after, limit).await?;
+        Ok(rows.into_iter().map(|row| Cursor { key: String::new(), slug: row.slug }).collect())
     }
 }
 
@@ -89,8 +95,16 @@ impl Asks for Asked {
 pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Response, AppError> {
     let mut reading = query.read("/claims");
     let asked = Asked::read(&state, &mut reading).await?;
+    let cursor = selection::start::<Asked>(&mut reading);
     let list = reading.finish()?;
-    let rows = claims::list(&state.reader, &asked.filter).await?;
+    let after = cursor.as_ref().map(|cursor| &cursor.slug);
+    let limit = i64::try_from(PAGE).unwrap_or(i64::MAX) + 1;
+    let mut rows = claims::page(&state.reader, &asked.filter, after, limit).await?;
+    let has_more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let end = rows.last().filter(|_| has_more);
+    let next = list.onwards(end.map(|row| Cursor::token("", &row.slug)));
+    let total = claims::count(&state.reader, &asked.filter).await?;
     let counts = claims::statuses(&state.reader).await?;
     let facets = vec![
         list.facet(
@@ -102,7 +116,6 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
         ),
     ];
     let active = list.active(|name, value| asked.label(name, value));
-    let total = rows.len();
     let mut questions: Vec<Question> = Vec::new();
     for row in rows {
         let line = ClaimLine::from(row);
@@ -132,5 +145,7 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
             .collect(),
         active,
         total,
+        prev: list.back_to_start(),
+        next,
     })
 }

@@ -52,12 +52,23 @@ struct ComparePage {
     /// Fields that the day's form keeps.
     kept: Vec<Kept>,
     picker: Vec<PickerGroup>,
+    /// The words by which to find what can be added, where there is too much to choose from at once.
+    find: Option<String>,
     room: usize,
     notes: Vec<Link>,
     ready: &'static [Ready],
     csv: String,
     switch: Link,
 }
+
+/// The page's path.
+const PATH: &str = "/compare";
+
+/// Of more than these nobody can choose at once: they are found by name then.
+const MOST_OFFERED: usize = 300;
+
+/// So many are offered of those that are found.
+const MOST_FOUND: usize = 50;
 
 /// A chip or system.
 struct Column {
@@ -88,6 +99,8 @@ pub(crate) struct Reading {
     pub(crate) selection: Selection,
     pub(crate) asked: Asked,
     pub(crate) base: usize,
+    /// Words in the name of what is to be added.
+    find: Option<String>,
     pub(crate) list: ListState,
 }
 
@@ -148,8 +161,9 @@ pub(crate) async fn read(
         Some((Some(index), _)) => index,
         None => 0,
     };
+    let find = if path == PATH { reading.text("find", 60) } else { None };
     let list = reading.finish()?;
-    Ok((Reading { selection, asked, base, list }, all_systems))
+    Ok((Reading { selection, asked, base, find, list }, all_systems))
 }
 
 /// `GET /compare`
@@ -158,8 +172,8 @@ pub async fn compare(
     query: Query,
 ) -> Result<Response, AppError> {
     let book = state.rulebook().await?;
-    let (asked_for, all_systems) = read(&state, &book, &query, "/compare").await?;
-    let Reading { selection, asked, base, list } = asked_for;
+    let (asked_for, all_systems) = read(&state, &book, &query, PATH).await?;
+    let Reading { selection, asked, base, find, list } = asked_for;
     let mut notes = Notes::default();
     let (columns, groups, plane, names);
     if selection.kind == Kind::System {
@@ -205,16 +219,14 @@ pub async fn compare(
         if selection.problems.is_empty() { StatusCode::OK } else { StatusCode::BAD_REQUEST };
     let (title, description) = titles(&columns, &selection, asked);
     let room = MOST - selection.slugs.len();
-    let picker = if selection.kind == Kind::System {
-        let free = all_systems
-            .into_iter()
-            .filter(|(slug, _, _)| !selection.slugs.iter().any(|chosen| chosen.as_str() == slug));
-        picker(free)
+    let is_free = |slug: &str| !selection.slugs.iter().any(|chosen| chosen.as_str() == slug);
+    let (picker, find) = if selection.kind == Kind::System {
+        picker(all_systems.into_iter().filter(|(slug, ..)| is_free(slug)).collect(), find)
     } else {
-        let free = book.chips().iter().filter(|rated| !selection.slugs.contains(&rated.chip.slug));
-        picker(free.map(|rated| {
+        let chips = book.chips().iter().map(|rated| {
             (rated.chip.slug.to_string(), rated.chip.name.clone(), rated.vendor.clone())
-        }))
+        });
+        picker(chips.filter(|(slug, ..)| is_free(slug)).collect(), find)
     };
     let switch = match selection.kind {
         Kind::System => Link::new("/compare", "Compare chips"),
@@ -236,8 +248,9 @@ pub async fn compare(
         plane,
         asked,
         places: places(&book, Some(asked.to)),
-        kept: list.kept(&["on", "to"]),
+        kept: list.kept(&["on", "to", "find"]),
         picker,
+        find,
         room,
         notes: notes.links(&names),
         ready: ready::ALL,
@@ -388,10 +401,26 @@ fn list_words(names: &[&str]) -> String {
     }
 }
 
-fn picker(items: impl Iterator<Item = (String, String, String)>) -> Vec<PickerGroup> {
+/// What can be added, by vendor. Where there is more than can be chosen from, those whose names have
+/// some words, and these words.
+fn picker(
+    mut items: Vec<(String, String, String)>,
+    find: Option<String>,
+) -> (Vec<PickerGroup>, Option<String>) {
+    let find = (items.len() > MOST_OFFERED).then(|| find.unwrap_or_default());
+    if let Some(find) = &find {
+        let find = find.to_lowercase();
+        let has_words = |(_, name, vendor): &(String, String, String)| {
+            let own = format!("{vendor} {name}").to_lowercase();
+            !find.is_empty() && find.split_whitespace().all(|word| own.contains(word))
+        };
+        items.retain(has_words);
+        items.truncate(MOST_FOUND);
+    }
     let mut groups: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
     for (slug, name, vendor) in items {
         groups.entry(vendor).or_default().push((slug, name));
     }
-    groups.into_iter().map(|(label, options)| PickerGroup { label, options }).collect()
+    let groups = groups.into_iter().map(|(label, options)| PickerGroup { label, options });
+    (groups.collect(), find)
 }

@@ -13,6 +13,9 @@ use crate::{
     },
 };
 
+/// Chips with one finding that are shown, the fastest of them.
+const SHOWN: usize = 100;
+
 /// Every chip against every rule in force for a destination.
 pub(super) struct Matrix {
     pub(super) to: JurisdictionView,
@@ -34,7 +37,10 @@ pub(super) struct FindingGroup {
     pub(super) finding: FindingView,
     /// Its anchor.
     pub(super) id: &'static str,
+    /// The first of them.
     pub(super) rows: Vec<MatrixRow>,
+    /// How many there are.
+    pub(super) total: usize,
     /// Why no rule says anything of them, where names are enough.
     pub(super) plain: Option<String>,
 }
@@ -71,15 +77,15 @@ pub(super) fn matrix(book: &Rulebook, asked: Asked) -> Matrix {
     rated.sort_by(|(a, _), (b, _)| {
         tpp(b).total_cmp(&tpp(a)).then_with(|| a.chip.slug.cmp(&b.chip.slug))
     });
-    let group = |finding: Finding, id, plain, of: &dyn Fn(&RatedChip) -> bool| FindingGroup {
-        finding: finding.into(),
-        id,
-        rows: rated
-            .iter()
-            .filter(|(rated, verdict)| verdict.finding == finding && of(rated))
-            .map(|(rated, verdict)| row(rated, verdict))
-            .collect(),
-        plain,
+    let group = |finding: Finding, id, plain, of: &dyn Fn(&RatedChip) -> bool| {
+        let found = rated.iter().filter(|(rated, verdict)| verdict.finding == finding && of(rated));
+        FindingGroup {
+            finding: finding.into(),
+            id,
+            total: found.clone().count(),
+            rows: found.take(SHOWN).map(|(rated, verdict)| row(rated, verdict)).collect(),
+            plain,
+        }
     };
     let made_there = |rated: &RatedChip| rated.subject.maker == Some(asked.to);
     let free = Finding::NotControlled;

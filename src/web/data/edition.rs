@@ -16,7 +16,7 @@ use tokio::{
 
 use super::package;
 use crate::{
-    store::{public::PublicFile, version},
+    store::public::PublicFile,
     web::{AppError, State, open::LICENCE},
 };
 
@@ -78,7 +78,7 @@ impl Editions {
     }
 
     async fn find(&self, state: &State) -> Result<Option<Arc<Edition>>, AppError> {
-        let now = version::current(&state.reader).await?;
+        let now = state.versions.current().await?;
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         Ok(kept.clone().filter(|edition| edition.public.moments.version == now))
     }

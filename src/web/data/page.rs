@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     model::{Kind, figure::group_thousands},
-    store::{record, snapshot},
+    store::snapshot,
     web::{
         AppError, State,
         open::LICENCE,
@@ -52,15 +52,14 @@ struct WholeFile {
 
 /// `GET /data`
 pub async fn data(AxumState(state): AxumState<State>) -> Result<Response, AppError> {
-    let counts = record::counts(&state.reader).await?;
+    let counts = state.counts().await?;
     let moments = snapshot::moments_now(&state.reader).await?;
     let newest = moments.newest.unwrap_or_default();
-    let count = |kind| counts.get(&kind).copied().unwrap_or_default();
     let kinds = Kind::WORDS.explained().zip(Kind::ALL).collect::<Vec<_>>();
     let kinds = kinds.into_iter().rev().map(|((.., meaning), &kind)| KindFiles {
         list: Link::new(urls::list(kind), kind.plural_label()),
         meaning,
-        count: group_thousands(&count(kind).to_string()),
+        count: group_thousands(&counts.of(kind).to_string()),
         files: Format::ALL
             .iter()
             .map(|format| Link::new(urls::data(kind.plural(), format.as_str()), format.label()))
@@ -71,7 +70,7 @@ pub async fn data(AxumState(state): AxumState<State>) -> Result<Response, AppErr
         it as a SQLite database and a data package, under CC BY 4.0.";
     let thing = dataset(&state, description, &newest, moments.version, &whole);
     let page = Page::new(&state, "/data", "Data", description).describing(thing);
-    let total = group_thousands(&counts.values().sum::<i64>().to_string());
+    let total = group_thousands(&counts.total().to_string());
     let changed = DateView::moment(&newest);
     let kinds = kinds.collect();
     render(&DataPage { page, kinds, whole, total, version: moments.version, changed })

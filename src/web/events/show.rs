@@ -24,6 +24,12 @@ use crate::{
 /// Pieces of evidence that are shown on each side of a claim; the claim's page has them all.
 const EVIDENCE: i64 = 2;
 
+/// Quotes that are shown, the newest.
+const QUOTES: i64 = 50;
+
+/// Events that followed or answered it which are shown, the first of them.
+const FOLLOWING: i64 = 50;
+
 #[derive(Template)]
 #[template(path = "events/show.html")]
 struct EventPage {
@@ -44,7 +50,8 @@ struct EventPage {
     systems: Vec<Link>,
     policies: Vec<PolicyLine>,
     quotes: Vec<QuoteGroup>,
-    quote_count: usize,
+    quote_count: i64,
+    quotes_left_out: bool,
     questions: Vec<Question>,
     claim_count: usize,
     sources: Vec<SourceRef>,
@@ -61,9 +68,10 @@ pub async fn show(AxumState(state): AxumState<State>, at: ReadAt) -> Result<Resp
     let event = published.record;
     let slug = &event.slug;
     let names = record::names_for(reader, &event).await?;
-    let quotes = quotes::about_event(reader, slug).await?;
+    let quotes = quotes::about_event(reader, slug, QUOTES).await?;
     let mut of_quotes =
-        sources::of_records(reader, Kind::Quote, quotes.iter().map(|quote| &quote.slug)).await?;
+        sources::of_records(reader, Kind::Quote, quotes.rows.iter().map(|quote| &quote.slug))
+            .await?;
     let claims = claims::about_event(reader, slug).await?;
     let day = event.date.first_day().to_string();
     let (prev, next) = events::neighbours(reader, slug, &day).await?;
@@ -93,7 +101,7 @@ pub async fn show(AxumState(state): AxumState<State>, at: ReadAt) -> Result<Resp
             ["In answer to", "Follows"],
         ),
         after: thread(
-            events::after(reader, slug).await?,
+            events::after(reader, slug, FOLLOWING).await?,
             &event.date,
             ["Answered by", "Followed by"],
         ),
@@ -104,8 +112,9 @@ pub async fn show(AxumState(state): AxumState<State>, at: ReadAt) -> Result<Resp
         asked,
         systems: Link::all(names.all(Kind::System, &event.systems)),
         policies: policies.into_iter().map(PolicyLine::from).collect(),
-        quote_count: quotes.len(),
-        quotes: quote_groups(quotes, &mut of_quotes, &event.date, &span(&event)),
+        quote_count: quotes.total,
+        quotes_left_out: quotes.is_cut(),
+        quotes: quote_groups(quotes.rows, &mut of_quotes, &event.date, &span(&event)),
         claim_count: claims.len(),
         questions: questions(claims, claims::both_sides(reader, slug, EVIDENCE).await?),
         sources: sources.into_iter().map(SourceRef::from).collect(),

@@ -21,7 +21,7 @@ use crate::{
     model::claim::ClaimStatus,
     store::{
         claims::{self, ClaimFilter, ClaimRow},
-        events, quotes, record, timeline,
+        events, quotes,
     },
 };
 
@@ -93,7 +93,8 @@ pub async fn home(AxumState(state): AxumState<State>) -> Result<Response, AppErr
         .collect();
     let earlier = turning.split_off(TURNING.min(turning.len()));
     let months = tension::months(today, MONTHS);
-    let pushes = timeline::pushes(reader, &months.from_day, &months.to_day).await?;
+    let record = state.events().await?;
+    let pushes = record.pushes(months.from_day, months.to_day);
     let open = ClaimFilter {
         statuses: vec![ClaimStatus::Open, ClaimStatus::Mixed],
         ..ClaimFilter::default()
@@ -103,13 +104,13 @@ pub async fn home(AxumState(state): AxumState<State>) -> Result<Response, AppErr
         what, when, in answer to whom, and which explanations the evidence supports.";
     render(&HomePage {
         page: Page::new(&state, "/", "The state of play", description),
-        counts: kinds(&record::counts(reader).await?),
+        counts: kinds(&*state.counts().await?),
         today: DateView::from(today),
         turning,
         earlier,
         tension: tension::chart(&pushes, &months, today, WIDTH),
         tension_rows: tension::rows(&pushes),
-        matrix: matrix::matrix(&timeline::aimed_at(reader).await?),
+        matrix: matrix::matrix(&record.aimed_at()),
         open_claims: claims.len(),
         questions: by_question(claims),
         quotes: views(reader, quotes::newest(reader, QUOTES).await?).await?,

@@ -19,21 +19,16 @@ pub(in crate::web) struct Months {
     first: Month,
     last: Month,
     /// First day of the first month.
-    pub(in crate::web) from_day: String,
+    pub(in crate::web) from_day: Date,
     /// Last day of the last month.
-    pub(in crate::web) to_day: String,
+    pub(in crate::web) to_day: Date,
 }
 
 /// The last `count` months up to that of a day.
 pub(in crate::web) fn months(today: Date, count: i32) -> Months {
     let last = (today.year(), today.month());
     let first = scale::month_of(scale::month_number(last) - count + 1);
-    Months {
-        first,
-        last,
-        from_day: scale::first_day(first).to_string(),
-        to_day: today.last_of_month().to_string(),
-    }
+    Months { first, last, from_day: scale::first_day(first), to_day: today.last_of_month() }
 }
 
 /// A month in the table behind the chart.

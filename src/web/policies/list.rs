@@ -33,6 +33,9 @@ use crate::{
 /// Policies on a page.
 const PAGE: u16 = 50;
 
+/// Issuers that the form offers: those of most policies.
+const ISSUERS: i64 = 100;
+
 #[derive(Template)]
 #[template(path = "policies/list.html")]
 struct PoliciesPage {
@@ -129,11 +132,12 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
     let Asked { q, filter, issuer } = Asked::read(&state, &mut reading).await?;
     let cursor = selection::start::<Asked>(&mut reading);
     let list = reading.finish()?;
-    let counts = policies::counts(&state.reader, filter.matching.as_deref()).await?;
-    let mut issuers: BTreeMap<String, String> = counts
-        .iter()
-        .filter_map(|row| Some((row.issuer.as_ref()?.to_string(), row.issuer_name.clone()?)))
-        .collect();
+    let reader = &state.reader;
+    let counts =
+        policies::counts(reader, filter.matching.as_deref(), filter.issuer.as_ref()).await?;
+    let offered = policies::issuers(reader, &filter, ISSUERS).await?;
+    let mut issuers: BTreeMap<String, String> =
+        offered.iter().map(|tally| (tally.value.clone(), tally.label.clone())).collect();
     issuers.extend(issuer.map(|name| (name.slug, name.title)));
     let issuer_name = |slug: &str| issuers.get(slug).cloned().unwrap_or_else(|| slug.to_owned());
     let cube = cube(counts, &filter);
@@ -142,11 +146,11 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
         list.word_facet::<Effect>("effect", "Effect", &cube.counts(3)),
         list.word_facet::<PolicyStatus>("status", "Status", &cube.counts(2)),
         list.word_facet::<Instrument>("instrument", "Instrument", &cube.counts(1)),
-        list.choice("year", "Announced in", years(&cube.counts(5))),
+        list.choice("year", "Announced in", years(&cube.counts(4))),
     ];
     let active = list.active(|name, value| Some(filter_label(name, value, issuer_name)));
     let issuers = Choice::all(
-        &cube.counts(4),
+        &offered.iter().map(|tally| (tally.value.as_str(), tally.count)).collect(),
         filter.issuer.as_ref().map(crate::model::Slug::as_str),
         issuer_name,
     );
@@ -188,7 +192,6 @@ fn cube(counts: Vec<PolicyCount>, filter: &PolicyFilter) -> Cube {
                     row.instrument.to_string(),
                     row.status.to_string(),
                     row.effect.to_string(),
-                    row.issuer.map(|slug| slug.to_string()).unwrap_or_default(),
                     row.year,
                 ];
                 (key.to_vec(), row.count)
@@ -199,7 +202,6 @@ fn cube(counts: Vec<PolicyCount>, filter: &PolicyFilter) -> Cube {
             tokens(&filter.instruments),
             tokens(&filter.statuses),
             tokens(&filter.effects),
-            filter.issuer.iter().map(ToString::to_string).collect(),
             filter.year.iter().map(ToString::to_string).collect(),
         ],
     )

@@ -10,12 +10,12 @@ use super::{
 };
 use crate::{
     model::{Kind, Policy, jurisdiction::Destination},
-    store::{claims, controls, events, policies, quotes, record, sources},
+    store::{claims, controls, events, policies, quotes, record, sources, tally::Part},
     web::{
         AppError, State,
         controls::view::ControlView,
         page::{Page, render},
-        quotes::views,
+        quotes::part,
         revisions::ReadAt,
         urls,
         view::{ClaimLine, DateView, EventItem, JurisdictionView, Link, QuoteView, SourceRef},
@@ -24,6 +24,12 @@ use crate::{
 
 /// How many links of the chain are followed each way.
 const CHAIN_DEPTH: i64 = 3;
+
+/// Events that are shown; the timeline has them all.
+const EVENTS: i64 = 50;
+
+/// Quotes that are shown, the newest.
+const QUOTES: i64 = 30;
 
 #[derive(Template)]
 #[template(path = "policies/show.html")]
@@ -45,8 +51,9 @@ struct PolicyPage {
     controls: Vec<ControlView>,
     effects: Option<Effects>,
     claims: Vec<ClaimLine>,
-    events: Vec<EventItem>,
-    quotes: Vec<QuoteView>,
+    events: Part<EventItem>,
+    timeline: String,
+    quotes: Part<QuoteView>,
     sources: Vec<SourceRef>,
     revision: i64,
     changed: DateView,
@@ -99,12 +106,9 @@ pub async fn show(AxumState(state): AxumState<State>, at: ReadAt) -> Result<Resp
             .into_iter()
             .map(ClaimLine::from)
             .collect(),
-        events: events::about_policy(reader, &slug)
-            .await?
-            .into_iter()
-            .map(EventItem::from)
-            .collect(),
-        quotes: views(reader, quotes::about_policy(reader, &slug).await?).await?,
+        events: events::about_policy(reader, &slug, EVENTS).await?.map(EventItem::from),
+        timeline: urls::timeline("policy", slug.as_str()),
+        quotes: part(reader, quotes::about_policy(reader, &slug, QUOTES).await?).await?,
         sources: sources::of_record(reader, Kind::Policy, &slug)
             .await?
             .into_iter()

@@ -26,8 +26,12 @@ use crate::{
 /// Quotes on a page.
 const PAGE: usize = 30;
 
-/// Speakers and organisations that have a link of their own; the form has them all.
+/// Speakers and organisations that have a link of their own.
 const LINKED: usize = 8;
+
+/// Speakers, organisations and claims that the form offers: those with most quotes. The others' own
+/// pages lead to theirs.
+const OFFERED: i64 = 100;
 
 #[derive(Template)]
 #[template(path = "quotes/list.html")]
@@ -107,7 +111,8 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
     let end = rows.last().filter(|_| has_more);
     let next =
         list.onwards(end.map(|row| Cursor::token(&row.date.first_day().to_string(), &row.slug)));
-    let tallies = quotes::tallies(reader, &filter).await?;
+    let mut tallies = quotes::tallies(reader, &filter, OFFERED).await?;
+    offer_chosen(&mut tallies, &list, &names);
     let mut rests_on =
         sources::of_records(reader, Kind::Quote, rows.iter().map(|quote| &quote.slug)).await?;
     let quotes = rows.into_iter().map(|quote| {
@@ -141,6 +146,26 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
         prev: list.back_to_start(),
         next,
     })
+}
+
+/// What is chosen is among the form's choices, however few quotes it has.
+fn offer_chosen(
+    tallies: &mut QuoteTallies,
+    list: &ListState,
+    names: &HashMap<&'static str, String>,
+) {
+    let total = tallies.total;
+    for (parameter, offered) in [
+        ("speaker", &mut tallies.speakers),
+        ("organisation", &mut tallies.organisations),
+        ("claim", &mut tallies.claims),
+    ] {
+        let Some(value) = list.get(parameter) else { continue };
+        if offered.iter().all(|tally| tally.value != value) {
+            let label = names.get(parameter).cloned().unwrap_or_else(|| value.to_owned());
+            offered.push(Tally { value: value.to_owned(), label, count: total });
+        }
+    }
 }
 
 /// The slug of a record that is there; keeps its name.

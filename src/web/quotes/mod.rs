@@ -5,7 +5,7 @@ pub mod show;
 
 use crate::{
     model::Kind,
-    store::{Reader, Result, quotes::QuoteRow, sources},
+    store::{Reader, Result, quotes::QuoteRow, sources, tally::Part},
     web::view::QuoteView,
 };
 
@@ -18,4 +18,10 @@ pub async fn views(reader: &Reader, rows: Vec<QuoteRow>) -> Result<Vec<QuoteView
         QuoteView::new(quote, sources)
     };
     Ok(rows.into_iter().map(view).collect())
+}
+
+/// The same of the first of many.
+pub async fn part(reader: &Reader, quotes: Part<QuoteRow>) -> Result<Part<QuoteView>> {
+    let total = quotes.total;
+    Ok(Part { rows: views(reader, quotes.rows).await?, total })
 }

@@ -10,6 +10,7 @@ use crate::{
         quotes::{self, QuoteRow},
         record::{self, Names},
         sources,
+        tally::Part,
     },
     web::{
         AppError, State,
@@ -32,7 +33,7 @@ struct QuotePage {
     page: Page,
     quote: QuoteView,
     language: String,
-    events: Vec<EventItem>,
+    events: Part<EventItem>,
     policies: Vec<Link>,
     chips: Vec<Link>,
     claims: Vec<ClaimLine>,
@@ -83,7 +84,7 @@ pub async fn show(AxumState(state): AxumState<State>, at: ReadAt) -> Result<Resp
         .about(&quote, &names, &published.added, &published.changed)
         .read_back(&at),
         language: language_name(&quote.language).to_owned(),
-        events: events::of_quote(reader, slug).await?.into_iter().map(EventItem::from).collect(),
+        events: Part::whole(events::of_quote(reader, slug).await?).map(EventItem::from),
         policies: Link::all(names.all(Kind::Policy, &quote.policies)),
         chips: Link::all(names.all(Kind::Chip, &quote.chips)),
         claims: claims.into_iter().map(ClaimLine::from).collect(),

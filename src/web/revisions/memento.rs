@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The moment for which a version is asked.
-pub(super) const ACCEPT_DATETIME: HeaderName = HeaderName::from_static("accept-datetime");
+pub const ACCEPT_DATETIME: HeaderName = HeaderName::from_static("accept-datetime");
 
 const MEMENTO_DATETIME: HeaderName = HeaderName::from_static("memento-datetime");
 

@@ -12,7 +12,7 @@ pub mod withdrawn;
 
 pub use at::{Banner, ReadAt, ReadBack, read_back};
 pub use known::{Known, known};
-pub use memento::{http_date, timemap};
+pub use memento::{ACCEPT_DATETIME, http_date, timemap};
 pub use snapshots::{MOST as MOST_SNAPSHOTS, Snapshots};
 
 use axum::{extract::FromRequestParts, extract::Path, http::request::Parts};

@@ -14,6 +14,9 @@ use crate::{
     web::{AppError, State, cache::CachePolicy, urls},
 };
 
+/// Of more policies the newest have entries: a calendar program reads all of it at once.
+const MOST_POLICIES: i64 = 1_000;
+
 /// What an entry is of, for its identity.
 struct Occasion<'a> {
     kind: Kind,
@@ -52,7 +55,7 @@ pub async fn calendar(AxumState(state): AxumState<State>) -> Result<Response, Ap
             add(&occasion, format!("{verb}: {} ({place})", control.title), &about);
         }
     }
-    for policy in sitemap::policy_days(&state.reader).await? {
+    for policy in sitemap::policy_days(&state.reader, MOST_POLICIES).await? {
         let is_planned = policy.status == PolicyStatus::Proposed;
         let begins = if is_planned { "Would take effect" } else { "Takes effect" };
         let days = [("effective", begins, &policy.effective), ("ended", "Ends", &policy.ended)];

@@ -232,21 +232,34 @@ files! {
 /// Leads those who ask a record's page for its data or for a citation, by their `Accept` header, to
 /// the file.
 pub async fn negotiate(request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    let is_record =
-        path.strip_prefix('/').and_then(|path| path.split_once('/')).is_some_and(|(kind, name)| {
-            Kind::by_plural(kind).is_some() && !name.is_empty() && !name.contains(['/', '.'])
-        });
-    // A citation is of today's revision or of one by number; a day's page names its own.
-    let query = request.uri().query().unwrap_or_default();
-    let is_of_day = query.split('&').any(|pair| pair.starts_with("known="));
-    if !is_record || is_of_day || !matches!(*request.method(), Method::GET | Method::HEAD) {
+    if !is_negotiated(&request) {
         return next.run(request).await;
     }
-    let mut response = match accepted(request.headers()) {
-        Some(behind) => Redirect::to(&format!("{path}{behind}")).into_response(),
+    let mut response = match wanted(&request) {
+        Some(file) => Redirect::to(&file).into_response(),
         None => next.run(request).await,
     };
     response.headers_mut().append(header::VARY, HeaderValue::from_static("accept"));
     response
+}
+
+/// The file that a request asks for in place of a record's page, by its `Accept` header.
+#[must_use]
+pub fn wanted(request: &Request) -> Option<String> {
+    let behind = accepted(request.headers()).filter(|_| is_negotiated(request))?;
+    Some(format!("{}{behind}", request.uri().path()))
+}
+
+/// Whether a request is for a page in place of which there are files.
+fn is_negotiated(request: &Request) -> bool {
+    let is_record =
+        request.uri().path().strip_prefix('/').and_then(|path| path.split_once('/')).is_some_and(
+            |(kind, name)| {
+                Kind::by_plural(kind).is_some() && !name.is_empty() && !name.contains(['/', '.'])
+            },
+        );
+    // A citation is of today's revision or of one by number; a day's page names its own.
+    let query = request.uri().query().unwrap_or_default();
+    let is_of_day = query.split('&').any(|pair| pair.starts_with("known="));
+    is_record && !is_of_day && matches!(*request.method(), Method::GET | Method::HEAD)
 }

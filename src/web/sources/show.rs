@@ -9,6 +9,7 @@ use crate::{
         quotes,
         record::Names,
         sources::{self, SourceEvidence, SupportedFigure, SupportedRecord},
+        tally::Part,
     },
     web::{
         AppError, State,
@@ -18,6 +19,12 @@ use crate::{
         view::{DateView, Link, QuoteView, count_of, language_name},
     },
 };
+
+/// Records of each kind that are shown.
+const RECORDS: i64 = 100;
+
+/// Quotes that are shown.
+const QUOTES: i64 = 30;
 
 #[derive(Template)]
 #[template(path = "sources/show.html")]
@@ -29,7 +36,7 @@ struct SourcePage {
     publisher: Link,
     totals: Vec<Link>,
     groups: Vec<Group>,
-    quotes: Vec<QuoteView>,
+    quotes: Part<QuoteView>,
     figures: Vec<ChipFigures>,
     evidence: Vec<EvidenceLine>,
     revision: i64,
@@ -46,9 +53,16 @@ impl SourcePage {
 struct Group {
     kind: Kind,
     records: Vec<Line>,
+    /// How many there are, with those that are left out.
+    total: i64,
 }
 
 impl Group {
+    /// Whether some are left out.
+    fn is_cut(&self) -> bool {
+        self.total > len(&self.records)
+    }
+
     /// Whether its records are names alone, several to a line.
     fn runs(&self) -> bool {
         matches!(self.kind, Kind::Actor | Kind::Chip | Kind::System)
@@ -78,16 +92,14 @@ pub async fn show(AxumState(state): AxumState<State>, at: ReadAt) -> Result<Resp
     let published = state.published_at::<Source>(&at).await?;
     let source = published.record;
     let slug = &source.slug;
-    let groups = groups(sources::supported(reader, slug).await?);
-    let quotes: Vec<_> = quotes::of_source(reader, slug)
+    let groups = groups(sources::supported(reader, slug, RECORDS).await?);
+    let quotes = quotes::of_source(reader, slug, QUOTES)
         .await?
-        .into_iter()
-        .map(|quote| QuoteView::new(quote, Vec::new()))
-        .collect();
+        .map(|quote| QuoteView::new(quote, Vec::new()));
     let figures = figures(sources::supported_figures(reader, slug).await?);
     let evidence: Vec<_> =
         sources::evidence_of(reader, slug).await?.into_iter().map(EvidenceLine::from).collect();
-    let totals = totals(&groups, quotes.len(), figures.len(), evidence.len());
+    let totals = totals(&groups, quotes.total, len(&figures), len(&evidence));
     let by_publisher =
         urls::with_query(&urls::list(Kind::Source), [("publisher", source.publisher.as_str())]);
     render(&SourcePage {
@@ -144,9 +156,10 @@ fn groups(records: Vec<SupportedRecord>) -> Vec<Group> {
         Kind::System,
         Kind::Actor,
     ];
-    let mut groups = ORDER.map(|kind| Group { kind, records: Vec::new() });
+    let mut groups = ORDER.map(|kind| Group { kind, records: Vec::new(), total: 0 });
     for record in records {
         if let Some(group) = groups.iter_mut().find(|group| group.kind == record.kind) {
+            group.total = record.of_kind;
             group.records.push(Line {
                 link: Link::to(record.kind, &record.slug, record.title),
                 date: record.date.as_ref().map(DateView::from),
@@ -185,11 +198,15 @@ impl From<SourceEvidence> for EvidenceLine {
     }
 }
 
+fn len<T>(list: &[T]) -> i64 {
+    i64::try_from(list.len()).unwrap_or(i64::MAX)
+}
+
 /// How much of each kind there is, with the way to it.
-fn totals(groups: &[Group], quotes: usize, figures: usize, evidence: usize) -> Vec<Link> {
+fn totals(groups: &[Group], quotes: i64, figures: i64, evidence: i64) -> Vec<Link> {
     let group = |group: &Group| {
         let (one, many) = (group.kind.label().to_lowercase(), group.kind.plural());
-        (group.records.len(), one, many.to_owned(), format!("#{many}"))
+        (group.total, one, many.to_owned(), format!("#{many}"))
     };
     let other = [
         (quotes, "quote", "quotes", "#quotes"),
@@ -203,8 +220,6 @@ fn totals(groups: &[Group], quotes: usize, figures: usize, evidence: usize) -> V
         .map(group)
         .chain(other)
         .filter(|&(count, ..)| count > 0)
-        .map(|(count, one, many, href)| {
-            Link::new(href, count_of(i64::try_from(count).unwrap_or(i64::MAX), &one, &many))
-        })
+        .map(|(count, one, many, href)| Link::new(href, count_of(count, &one, &many)))
         .collect()
 }

@@ -13,12 +13,16 @@ use crate::{
     },
     web::{
         AppError, State,
+        cube::tokens,
         page::{Page, render},
         query::{Cursor, ListState, Query, Reading},
         selection::{Asks, actors, behind},
         view::{ActiveFilter, DateView, Facet, Kept, Link, SortHeader, ways_out},
     },
 };
+
+/// Systems that are shown; a filter or another order leads to others.
+const SHOWN: i64 = 200;
 
 #[derive(Template)]
 #[template(path = "systems/list.html")]
@@ -30,7 +34,8 @@ struct SystemsPage {
     rows: Vec<SystemItem>,
     facets: Vec<Facet>,
     active: Vec<ActiveFilter>,
-    total: usize,
+    total: i64,
+    shown: usize,
     suggestions: Vec<Link>,
 }
 
@@ -88,7 +93,7 @@ impl Asks for Asked {
         after: Option<&Cursor>,
         limit: i64,
     ) -> Result<Vec<Cursor>, AppError> {
-        let rows = systems::list(&state.reader, &self.filter).await?;
+        let rows = systems::list(&state.reader, &self.filter, i64::MAX).await?;
         Ok(behind(rows.into_iter().map(|row| row.slug), after, limit))
     }
 }
@@ -100,10 +105,13 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
     let asked = Asked::read(&state, &mut reading).await?;
     let list = reading.finish()?;
     let counts = systems::vendors(reader, asked.filter.matching.as_deref()).await?;
+    let vendors = tokens(&asked.filter.vendors);
+    let passing = counts.iter().filter(|(slug, ..)| vendors.is_empty() || vendors.contains(slug));
+    let total = passing.map(|(.., count)| count).sum();
     let facets = vec![list.facet("vendor", "Vendor", counts)];
     let active = list.active(|name, value| asked.label(name, value));
     let (sort, descending) = (asked.filter.sort, asked.filter.descending);
-    let rows = systems::list(reader, &asked.filter).await?;
+    let rows = systems::list(reader, &asked.filter, SHOWN).await?;
     let description = "Racks, pods and clusters of AI chips: compute, memory, bandwidth and power \
         as published.";
     render(&SystemsPage {
@@ -114,7 +122,8 @@ pub async fn list(AxumState(state): AxumState<State>, query: Query) -> Result<Re
         q: asked.q.unwrap_or_default(),
         kept: list.kept(&["q"]),
         headers: headers(&list, sort, descending),
-        total: rows.len(),
+        total,
+        shown: rows.len(),
         rows: rows.into_iter().map(item).collect(),
         facets,
         suggestions: ways_out(&active),

@@ -6,7 +6,7 @@ use axum::{extract::State as AxumState, response::Response};
 use super::figures::{self, Derived, Total};
 use crate::{
     model::{Chip, Kind, System, figure::rounded},
-    store::{claims, events, record, sources},
+    store::{claims, events, record, sources, tally::Part},
     web::{
         AppError, State,
         page::{Page, render},
@@ -15,6 +15,9 @@ use crate::{
         view::{ClaimLine, DateView, EventItem, Link, SourceRef},
     },
 };
+
+/// Events that are shown; the timeline has them all.
+const EVENTS: i64 = 50;
 
 #[derive(Template)]
 #[template(path = "systems/show.html")]
@@ -32,7 +35,8 @@ struct SystemPage {
     /// Whether a figure per chip is far from what was published of the chip.
     differs: bool,
     claims: Vec<ClaimLine>,
-    events: Vec<EventItem>,
+    events: Part<EventItem>,
+    timeline: String,
     sources: Vec<SourceRef>,
     revision: i64,
     changed: DateView,
@@ -71,11 +75,8 @@ pub async fn show(AxumState(state): AxumState<State>, at: ReadAt) -> Result<Resp
             .into_iter()
             .map(ClaimLine::from)
             .collect(),
-        events: events::about_system(reader, &slug)
-            .await?
-            .into_iter()
-            .map(EventItem::from)
-            .collect(),
+        events: events::about_system(reader, &slug, EVENTS).await?.map(EventItem::from),
+        timeline: urls::timeline("system", slug.as_str()),
         sources: sources::of_record(reader, Kind::System, &slug)
             .await?
             .into_iter()

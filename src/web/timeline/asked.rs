@@ -1,5 +1,7 @@
 //! What the timeline is asked for: its parameters, read and named.
 
+use jiff::civil::Date;
+
 use crate::{
     model::{
         Edtf, Jurisdiction, Kind, Slug,
@@ -8,7 +10,7 @@ use crate::{
     },
     store::{
         Reader, record, search,
-        timeline::{self, Filter, Order},
+        timeline::{Filter, Matches, Order, Part},
     },
     web::{
         AppError, State,
@@ -104,7 +106,7 @@ impl Asks for Wanted {
     }
 
     fn is_place(cursor: &Cursor) -> bool {
-        cursor.key.parse::<jiff::civil::Date>().is_ok()
+        place(cursor).is_some()
     }
 
     async fn places(
@@ -113,10 +115,17 @@ impl Asks for Wanted {
         after: Option<&Cursor>,
         limit: i64,
     ) -> Result<Vec<Cursor>, AppError> {
-        let after = after.map(Cursor::place);
-        let rows = timeline::page(&state.reader, &self.filter, self.order, after, limit).await?;
-        Ok(rows.into_iter().map(|row| Cursor::of_day(&row.date, row.slug)).collect())
+        let record = state.events().await?;
+        let matches = record.matching(&state.reader, &self.filter).await?;
+        let limit = usize::try_from(limit).unwrap_or_default();
+        let places = matches.places(self.order, after.and_then(place), limit)?;
+        Ok(places.into_iter().map(|(day, slug)| Cursor { key: day.to_string(), slug }).collect())
     }
+}
+
+/// Where a cursor stands among events.
+pub(super) fn place(cursor: &Cursor) -> Option<(Date, &Slug)> {
+    Some((cursor.key.parse().ok()?, &cursor.slug))
 }
 
 /// A record that a parameter asks for, with its name.
@@ -174,20 +183,17 @@ impl Asked {
     }
 
     /// Where to go from a list without events: the filters that, dropped, would give some.
-    pub(super) async fn ways_on(&self, reader: &Reader, total: i64) -> Result<Vec<Link>, AppError> {
+    pub(super) fn ways_on(&self, matches: &Matches<'_>, total: i64) -> Vec<Link> {
         if total > 0 {
-            return Ok(vec![Link::new(
-                self.state.with("cursor", None),
-                "Back to the list's start",
-            )]);
+            return vec![Link::new(self.state.with("cursor", None), "Back to the list's start")];
         }
         let mut ways = Vec::new();
-        for parameter in FILTERS {
+        for (parameter, part) in FILTERS {
             let Some(label) = self.state.get(parameter).and_then(|v| self.label(parameter, v))
             else {
                 continue;
             };
-            let count = timeline::count(reader, &self.without(parameter)).await?;
+            let count = matches.count_without(part);
             if count > 0 {
                 let events = count_of(count, "event", "events");
                 let href = self.state.with(parameter, None);
@@ -195,43 +201,24 @@ impl Asked {
             }
         }
         ways.push(Link::new("/timeline", "The timeline without filters"));
-        Ok(ways)
-    }
-
-    fn without(&self, parameter: &str) -> Filter {
-        let mut filter = self.wanted.filter.clone();
-        match parameter {
-            "from" => filter.from = None,
-            "to" => filter.to = None,
-            "q" => filter.words = None,
-            "kind" => filter.kinds.clear(),
-            "initiator" => filter.initiators.clear(),
-            "effect" => filter.effects.clear(),
-            "certainty" => filter.certainties.clear(),
-            "significance" => filter.significances.clear(),
-            "actor" => filter.actor = None,
-            "chip" => filter.chip = None,
-            "policy" => filter.policy = None,
-            _ => filter.targets.clear(),
-        }
-        filter
+        ways
     }
 }
 
-/// The parameters that narrow the list.
-const FILTERS: [&str; 12] = [
-    "from",
-    "to",
-    "q",
-    "kind",
-    "initiator",
-    "effect",
-    "certainty",
-    "significance",
-    "actor",
-    "chip",
-    "policy",
-    "target",
+/// The parameters that narrow the list, each with the part of the filter that it is.
+const FILTERS: [(&str, Part); 12] = [
+    ("from", Part::From),
+    ("to", Part::To),
+    ("q", Part::Words),
+    ("kind", Part::Kinds),
+    ("initiator", Part::Initiators),
+    ("effect", Part::Effects),
+    ("certainty", Part::Certainties),
+    ("significance", Part::Significances),
+    ("actor", Part::Actor),
+    ("chip", Part::Chip),
+    ("policy", Part::Policy),
+    ("target", Part::Targets),
 ];
 
 /// `Confirmed or Reported` for `confirmed,reported`.

@@ -9,7 +9,7 @@ use crate::{
     },
     store::{
         Reader, record,
-        timeline::{self, Cell, Filter},
+        timeline::{Cell, Filter, Matches, Traits},
     },
     web::{
         AppError,
@@ -18,12 +18,13 @@ use crate::{
 };
 
 /// Actors, and jurisdictions aimed at, that are offered.
-const OFFERED: i64 = 8;
+const OFFERED: usize = 8;
 
 /// All facets. The counts of each apply every filter but its own.
 pub(super) async fn all(
     reader: &Reader,
     asked: &Asked,
+    matches: &Matches<'_>,
     cells: &[Cell],
 ) -> Result<Vec<Facet>, AppError> {
     let (state, filter) = (&asked.state, &asked.wanted.filter);
@@ -31,15 +32,15 @@ pub(super) async fn all(
     let any_certainty = Filter { certainties: Vec::new(), ..filter.clone() };
     let any_weight = Filter { significances: Vec::new(), ..filter.clone() };
     let any_kind = Filter { kinds: Vec::new(), ..filter.clone() };
-    let effects = words::<Effect>(cells, &any_effect, |cell| cell.effect);
-    let weights = words::<Significance>(cells, &any_weight, |cell| cell.significance);
-    let certainties = words::<Certainty>(cells, &any_certainty, |cell| cell.certainty);
-    let mut kinds = words::<EventKind>(cells, &any_kind, |cell| cell.kind);
+    let effects = words::<Effect>(cells, &any_effect, |traits| traits.effect);
+    let weights = words::<Significance>(cells, &any_weight, |traits| traits.significance);
+    let certainties = words::<Certainty>(cells, &any_certainty, |traits| traits.certainty);
+    let mut kinds = words::<EventKind>(cells, &any_kind, |traits| traits.kind);
     kinds.sort_by_key(|&(_, _, count)| std::cmp::Reverse(count));
     let initiators = initiators(cells, filter).into_iter().map(named);
-    let (targets, actors) =
-        tokio::try_join!(timeline::targets(reader, filter, OFFERED), actors(reader, asked),)?;
-    let targets = targets.into_iter().map(|target| named((target.jurisdiction, target.count)));
+    let targets = matches.targets(OFFERED).into_iter();
+    let targets = targets.map(|target| named((target.jurisdiction, target.count)));
+    let actors = actors(reader, asked, matches).await?;
     Ok(vec![
         state.facet("effect", "Effect on trade", effects),
         state.facet("significance", "Weight", weights),
@@ -54,10 +55,11 @@ pub(super) async fn all(
 fn words<V: Vocabulary>(
     cells: &[Cell],
     filter: &Filter,
-    of: impl Fn(&Cell) -> V,
+    of: impl Fn(&Traits) -> V,
 ) -> Vec<(String, String, i64)> {
     let count = |word: V| {
-        let matching = cells.iter().filter(|cell| of(cell) == word && filter.passes(cell));
+        let matching =
+            cells.iter().filter(|cell| of(&cell.traits) == word && filter.passes(&cell.traits));
         matching.map(|cell| cell.count).sum()
     };
     let tally = |&word: &V| (word.as_str().to_owned(), word.label().to_owned(), count(word));
@@ -68,8 +70,8 @@ fn words<V: Vocabulary>(
 pub(super) fn initiators(cells: &[Cell], filter: &Filter) -> Vec<(Jurisdiction, i64)> {
     let filter = Filter { initiators: Vec::new(), ..filter.clone() };
     let mut counts: Vec<(Jurisdiction, i64)> = Vec::new();
-    for cell in cells.iter().filter(|cell| filter.passes(cell)) {
-        let Some(initiator) = cell.initiator else { continue };
+    for cell in cells.iter().filter(|cell| filter.passes(&cell.traits)) {
+        let Some(initiator) = cell.traits.initiator else { continue };
         match counts.iter_mut().find(|(jurisdiction, _)| *jurisdiction == initiator) {
             Some((_, count)) => *count += cell.count,
             None => counts.push((initiator, cell.count)),
@@ -84,10 +86,10 @@ fn named((jurisdiction, count): (Jurisdiction, i64)) -> (String, String, i64) {
 }
 
 /// Those who take part most often. Only one can be chosen, so that the others replace it.
-async fn actors(reader: &Reader, asked: &Asked) -> crate::store::Result<Facet> {
+async fn actors(reader: &Reader, asked: &Asked, matches: &Matches<'_>) -> Result<Facet, AppError> {
     let chosen = asked.wanted.filter.actor.as_ref().map(|slug| slug.as_str().to_owned());
     let mut options: Vec<FacetOption> = Vec::new();
-    for actor in timeline::actors(reader, &asked.wanted.filter, OFFERED).await? {
+    for actor in matches.actors(reader, OFFERED).await? {
         let selected = chosen.as_ref() == Some(&actor.slug);
         options.push(FacetOption {
             href: asked.state.with("actor", (!selected).then_some(actor.slug.as_str())),
@@ -102,7 +104,7 @@ async fn actors(reader: &Reader, asked: &Asked) -> crate::store::Result<Facet> {
         options.push(FacetOption {
             label: name.map_or_else(|| slug.clone(), |name| name.title),
             href: asked.state.with("actor", None),
-            count: timeline::count(reader, &asked.wanted.filter).await?,
+            count: matches.count(),
             value: slug,
             selected: true,
         });

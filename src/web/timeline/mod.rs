@@ -20,7 +20,7 @@ use crate::{
     store::{
         Reader,
         events::EventRow,
-        timeline::{self, MonthCount, Order},
+        timeline::{self, Matches, MonthCount, Order},
     },
     web::{
         AppError, State,
@@ -76,16 +76,18 @@ pub async fn timeline(
 ) -> Result<Response, AppError> {
     let asked = asked::read(&state, &query).await?;
     let (reader, filter) = (&state.reader, &asked.wanted.filter);
-    let (cells, months) =
-        tokio::try_join!(timeline::cube(reader, filter), timeline::months(reader, filter))?;
-    let total: i64 = months.iter().map(|month| month.in_range).sum();
-    let list = List::load(reader, &asked).await?;
+    let record = state.events().await?;
+    let matches = record.matching(reader, filter).await?;
+    let (cells, months) = (matches.cube(), matches.months());
+    let total = matches.count();
+    let list = List::load(reader, &asked, &matches).await?;
     let today = state.clock.today();
-    let lanes = picture::draw(reader, &asked, &cells, &months, today, zoom::WIDTH).await?;
-    let facets = facets::all(reader, &asked, &cells).await?;
+    let picture =
+        picture::draw(reader, &asked, &matches, &cells, &months, (today, zoom::WIDTH)).await?;
+    let facets = facets::all(reader, &asked, &matches, &cells).await?;
     let active = asked.active();
     let suggestions =
-        if list.events.is_empty() { asked.ways_on(reader, total).await? } else { Vec::new() };
+        if list.events.is_empty() { asked.ways_on(&matches, total) } else { Vec::new() };
     let heading = asked.heading();
     let description = format!(
         "{}: {}. What was done, by whom, which way it pushed trade in chips, and what came in \
@@ -119,7 +121,7 @@ pub async fn timeline(
         zoom: Zoom::new(list_state, filter, &months, today),
         strip: zoom::strip(list_state, filter, &months, today, zoom::WIDTH),
         strip_rows: zoom::rows(list_state, &months),
-        lanes,
+        lanes: picture,
         heading,
     })
 }
@@ -132,11 +134,10 @@ struct List {
 }
 
 impl List {
-    async fn load(reader: &Reader, asked: &Asked) -> Result<Self, AppError> {
-        let (filter, state) = (&asked.wanted.filter, &asked.state);
-        let behind = asked.cursor.as_ref().map(Cursor::place);
-        let more = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-        let mut rows = timeline::page(reader, filter, asked.wanted.order, behind, more).await?;
+    async fn load(reader: &Reader, asked: &Asked, matches: &Matches<'_>) -> Result<Self, AppError> {
+        let (order, state) = (asked.wanted.order, &asked.state);
+        let behind = asked.cursor.as_ref().and_then(asked::place);
+        let mut rows = matches.page(reader, order, behind, PAGE + 1).await?;
         let next = (rows.len() > PAGE).then(|| {
             rows.truncate(PAGE);
             rows.last().map(|row| state.after(&token(row)))
@@ -146,12 +147,10 @@ impl List {
             // Behind the end of the list: all that is left to offer is its start.
             (Some(_), None) => Some(state.with("cursor", None)),
             (Some(_), Some(first)) => {
-                let day = first.date.first_day().to_string();
-                let behind = Some((day.as_str(), &first.slug));
-                let order = asked.wanted.order.reversed();
-                let before = timeline::page(reader, filter, order, behind, more).await?;
+                let behind = Some((first.date.first_day(), &first.slug));
+                let before = matches.places(order.reversed(), behind, PAGE + 1)?;
                 Some(match before.get(PAGE) {
-                    Some(row) => state.after(&token(row)),
+                    Some((day, slug)) => state.after(&Cursor::token(&day.to_string(), slug)),
                     None => state.with("cursor", None),
                 })
             }

@@ -10,7 +10,7 @@ use crate::{
     model::{Edtf, Jurisdiction, Kind, Slug, date, event::Certainty, vocabulary::Effect},
     store::{
         Reader,
-        timeline::{self, Cell, Drawable, Filter, MonthCount},
+        timeline::{Cell, Drawable, Filter, Matches, MonthCount, Room},
     },
     web::{
         AppError, urls,
@@ -33,7 +33,7 @@ pub(in crate::web) struct Picture {
 const OWN_LANES: usize = 6;
 
 /// The most events that a lane is asked for.
-const IN_LANE: i64 = 48;
+const IN_LANE: usize = 48;
 
 /// Without a chosen range the picture goes back until it holds about this many events, …
 const LEGIBLE: i64 = 150;
@@ -45,28 +45,26 @@ const MIN_MONTHS: usize = 12;
 pub(in crate::web) async fn draw(
     reader: &Reader,
     asked: &Asked,
+    matches: &Matches<'_>,
     cells: &[Cell],
     months: &[MonthCount],
-    today: Date,
-    width: f64,
+    (today, width): (Date, f64),
 ) -> Result<Option<Picture>, AppError> {
     let Some(window) = Window::new(&asked.wanted.filter, months) else { return Ok(None) };
-    let filter =
-        Filter { from: Some(window.from), to: Some(window.to), ..asked.wanted.filter.clone() };
-    let mut own = facets::initiators(cells, &filter);
+    let filter = &asked.wanted.filter;
+    let mut own = facets::initiators(cells, filter);
     own.retain(|(jurisdiction, _)| {
         filter.initiators.is_empty() || filter.initiators.contains(jurisdiction)
     });
     let others: Vec<Jurisdiction> =
         own.split_off(own.len().min(OWN_LANES)).into_iter().map(|(other, _)| other).collect();
     let own: Vec<Jurisdiction> = own.into_iter().map(|(jurisdiction, _)| jurisdiction).collect();
-    let events = timeline::drawable(reader, &filter, &own, IN_LANE).await?;
-    if events.is_empty() {
+    let room = matches.drawable(reader, (window.from, window.to), &own, IN_LANE).await?;
+    if room.events.is_empty() {
         return Ok(None);
     }
-    let answers = timeline::answers(reader, events.iter().map(|event| &event.slug)).await?;
-    let lanes = lanes(asked, &window, &own, &others, &events);
-    Ok(Some(picture(asked, &window, lanes, &events, &answers, (today, width))))
+    let lanes = lanes(asked, &window, &own, &others, &room);
+    Ok(Some(picture(asked, &window, lanes, &room, (today, width))))
 }
 
 /// The days that the picture shows.
@@ -117,7 +115,7 @@ fn lanes(
     window: &Window,
     own: &[Jurisdiction],
     others: &[Jurisdiction],
-    events: &[Drawable],
+    room: &Room,
 ) -> Vec<Lane> {
     let (from, to) = (window.from.to_string(), window.to.to_string());
     let href = |initiators: &str| {
@@ -127,26 +125,30 @@ fn lanes(
         }
         asked.state.with_all(&changes)
     };
-    let lane = |code: &str, name: &str, initiators: &str, of: Option<&str>| {
-        let drawn = events.iter().filter(|event| event.lane.as_deref() == of);
-        let in_lane = drawn.clone().next().map_or(0, |event| event.in_lane);
+    let lane = |code: &str, name: &str, initiators: &str, of: Option<Jurisdiction>| {
+        let drawn = room.events.iter().filter(|event| event.lane == of).count();
         Lane {
             code: code.to_owned(),
             name: name.to_owned(),
             href: href(initiators),
-            left_out: small(in_lane).saturating_sub(u32::try_from(drawn.count()).unwrap_or(0)),
+            left_out: small(in_lane(room, of).saturating_sub(drawn)),
         }
     };
     let mut lanes: Vec<Lane> =
-        own.iter().map(|of| lane(of.code(), of.name(), of.code(), Some(of.code()))).collect();
-    if events.iter().any(|event| event.lane.is_none()) {
+        own.iter().map(|of| lane(of.code(), of.name(), of.code(), Some(*of))).collect();
+    if in_lane(room, None) > 0 {
         let codes: Vec<_> = others.iter().map(|other| other.code()).collect();
         lanes.push(lane("Other", "", &codes.join(","), None));
     }
     lanes
 }
 
-fn small(count: i64) -> u32 {
+/// How many events a lane has, drawn or not.
+fn in_lane(room: &Room, lane: Option<Jurisdiction>) -> usize {
+    room.in_lanes.get(&lane).copied().unwrap_or_default()
+}
+
+fn small(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
@@ -154,24 +156,25 @@ fn picture(
     asked: &Asked,
     window: &Window,
     lanes: Vec<Lane>,
-    events: &[Drawable],
-    answers: &[(Slug, Slug)],
+    room: &Room,
     (today, width): (Date, f64),
 ) -> Picture {
+    let events = &room.events;
     let lane_of = |event: &Drawable| {
-        let code = event.lane.as_deref().unwrap_or("Other");
+        let code = event.lane.map_or("Other", Jurisdiction::code);
         lanes.iter().position(|lane| lane.code == code).unwrap_or_default()
     };
     let marks: Vec<_> = events.iter().map(|event| mark(event, lane_of(event))).collect();
     let place: HashMap<&Slug, usize> =
         events.iter().enumerate().map(|(index, event)| (&event.slug, index)).collect();
-    let answers: Vec<Answer> = answers
+    let answers: Vec<Answer> = room
+        .answers
         .iter()
         .filter_map(|(answer, act)| {
             Some(Answer { to: *place.get(act)?, from: *place.get(answer)? })
         })
         .collect();
-    let title = finding(window, &lanes, events, answers.len());
+    let title = finding(window, &lanes, room, answers.len());
     let chart = Lanes {
         caption: Caption {
             id: "lanes".to_owned(),
@@ -211,12 +214,12 @@ fn picture(
 }
 
 /// What the picture shows, in a sentence: who acted most, and how many acts are answers.
-fn finding(window: &Window, lanes: &[Lane], events: &[Drawable], answers: usize) -> String {
+fn finding(window: &Window, lanes: &[Lane], room: &Room, answers: usize) -> String {
     let mut acted = Vec::new();
     for lane in lanes.iter().filter(|lane| lane.code != "Other").take(2) {
-        let in_lane = events.iter().find(|event| event.lane.as_deref() == Some(&lane.code));
-        if let Some(event) = in_lane {
-            acted.push(format!("{} {}", lane.name, event.in_lane));
+        let acts = in_lane(room, lane.code.parse().ok());
+        if acts > 0 {
+            acted.push(format!("{} {acts}", lane.name));
         }
     }
     let answered = match answers {
@@ -227,7 +230,7 @@ fn finding(window: &Window, lanes: &[Lane], events: &[Drawable], answers: usize)
     if acted.is_empty() {
         return format!(
             "{} in {}{answered}",
-            count_of(total(events), "event", "events"),
+            count_of(total(&room.events), "event", "events"),
             window.words()
         );
     }

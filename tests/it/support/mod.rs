@@ -2,6 +2,8 @@
 
 pub mod form;
 pub mod html;
+pub mod statements;
+pub mod tallies;
 pub mod visitor;
 
 pub use visitor::{SITE, Visitor};

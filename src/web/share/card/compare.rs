@@ -2,7 +2,7 @@
 
 use axum::{extract::State as AxumState, response::Response};
 
-use super::{Bar, Card, Fact, kept, mark::Mark};
+use super::{Bar, Card, Fact, drawing, mark::Mark};
 use crate::{
     model::{Kind, System, control::Metric, figure::rounded, system::SystemFigure},
     store::rulebook::{RatedChip, Rulebook},
@@ -23,16 +23,12 @@ pub async fn card(AxumState(state): AxumState<State>, query: Query) -> Result<Re
     let (reading, _) = read(&state, &book, &query, PATH).await?;
     // A picture that silently lacks what was asked for would mislead.
     reading.refuse("/compare")?;
-    let Reading { selection, asked, list, .. } = reading;
-    let made = async {
-        Ok(match selection.kind {
-            Kind::System => {
-                of_systems(&book, &found_systems(&state, &selection.slugs).await?, asked)
-            }
-            _ => of_chips(&book, &selection.slugs, asked),
-        })
+    let Reading { selection, asked, .. } = reading;
+    let card = match selection.kind {
+        Kind::System => of_systems(&book, &found_systems(&state, &selection.slugs).await?, asked),
+        _ => of_chips(&book, &selection.slugs, asked),
     };
-    kept::answer(&state, list.url(), made).await
+    drawing::answer(&state, card).await
 }
 
 fn of_chips(book: &Rulebook, slugs: &[crate::model::Slug], asked: Asked) -> Card {

@@ -2,14 +2,14 @@
 //!
 //! `record` and `figures` turn records into a [`Card`], `compare` a comparison, `site` every other
 //! page. `layout` and `text` give its parts their places, `templates/cards` has the drawing, `draw`
-//! makes the file of it, `kept` keeps what was drawn. `announce` says on pages which card is theirs.
+//! makes the file of it, `drawing` a few at a time. `announce` says on pages which card is theirs.
 
 pub mod announce;
 pub mod colour;
 pub mod compare;
 pub mod draw;
+pub mod drawing;
 pub mod figures;
-pub mod kept;
 pub mod layout;
 pub mod mark;
 pub mod record;

@@ -5,7 +5,7 @@ use axum::{
     response::Response,
 };
 
-use super::{Card, Fact, colour, figures, kept, mark::Mark};
+use super::{Card, Fact, colour, drawing, figures, mark::Mark};
 use crate::{
     model::{
         Actor, Claim, Control, Edtf, Event, Jurisdiction, Kind, Policy, Quote, Slug, Source,
@@ -19,7 +19,7 @@ use crate::{
     },
     store::{actors, claims, events, quotes, record, sources},
     web::{
-        AppError, State, routes, urls,
+        AppError, State, routes,
         view::{count_of, role_alone},
     },
 };
@@ -30,8 +30,7 @@ pub async fn card(
     Path((kind, slug)): Path<(String, String)>,
 ) -> Result<Response, AppError> {
     let kind = Kind::by_plural(&kind).ok_or_else(routes::no_page_error)?;
-    let address = urls::card(kind, &slug);
-    kept::answer(&state, address, of(&state, kind, &slug)).await
+    drawing::answer(&state, of(&state, kind, &slug).await?).await
 }
 
 /// The card of a record.
@@ -134,15 +133,10 @@ async fn actor(state: &State, slug: &str) -> Result<Card, AppError> {
     let actor = state.published::<Actor>(slug).await?.record;
     let (reader, slug) = (&state.reader, &actor.slug);
     let roles = events::roles_of_actor(reader, slug).await?;
-    let aimed_at = actors::policies(reader, slug).await?;
     let counts = [
         (roles.iter().map(|role| role.count).sum(), "event", "events"),
         (quotes::count_of_actor(reader, slug).await?, "quote", "quotes"),
-        (
-            count(aimed_at.iter().filter(|policy| policy.aimed_at)),
-            "policy aims at it",
-            "policies aim at it",
-        ),
+        (actors::count_aimed_at(reader, slug).await?, "policy aims at it", "policies aim at it"),
     ];
     let held = counts.into_iter().filter(|&(count, ..)| count > 0);
     let place = actor.jurisdiction.map(|place| format!("{} {}", place.code(), place.name()));
@@ -205,8 +199,7 @@ async fn claim(state: &State, slug: &str) -> Result<Card, AppError> {
 async fn source(state: &State, slug: &str) -> Result<Card, AppError> {
     let source = state.published::<Source>(slug).await?.record;
     let (reader, slug) = (&state.reader, &source.slug);
-    let records = count(sources::supported(reader, slug).await?.iter())
-        + count(quotes::of_source(reader, slug).await?.iter());
+    let records = sources::count_supported(reader, slug).await?;
     let published = source.published.as_ref().map(Edtf::words);
     let rests = count_of(records, "record rests on it", "records rest on it");
     let rests = Fact::new(if records == 0 { "No record rests on it".to_owned() } else { rests });

@@ -2,10 +2,9 @@
 
 use axum::{extract::State as AxumState, response::Response};
 
-use super::{Card, Fact, kept};
+use super::{Card, Fact, drawing};
 use crate::{
     model::Kind,
-    store::record,
     web::{AppError, State, query::Query, view::count_of},
 };
 
@@ -22,35 +21,32 @@ pub(super) const TITLE: &str = "Who restricted what, when, and in answer to whom
 pub async fn card(AxumState(state): AxumState<State>, query: Query) -> Result<Response, AppError> {
     let mut reading = query.read(PATH);
     let list = reading.word::<Kind>("list");
-    let address = reading.finish()?.url();
-    let made = async {
-        let counts = record::counts(&state.reader).await?;
-        let count = |kind: Kind| counts.get(&kind).copied().unwrap_or_default();
-        Ok(match list {
-            Some(kind) => Card {
-                kicker: WHAT.to_owned(),
-                title: kind.plural_label().to_owned(),
-                facts: vec![Fact::strong(count_of(
-                    count(kind),
-                    &format!("{} on record", kind.label().to_lowercase()),
-                    &format!("{} on record", kind.plural_label().to_lowercase()),
-                ))],
-                ..Card::default()
-            },
-            None => Card {
-                kicker: WHAT.to_owned(),
-                title: TITLE.to_owned(),
-                lede: "Chips, rules, statements and explanations, every one with its source."
-                    .to_owned(),
-                facts: vec![
-                    Fact::strong(count_of(count(Kind::Event), "event", "events")),
-                    Fact::strong(count_of(count(Kind::Policy), "policy", "policies")),
-                    Fact::strong(count_of(count(Kind::Chip), "chip", "chips")),
-                    Fact::strong(count_of(count(Kind::Source), "source", "sources")),
-                ],
-                ..Card::default()
-            },
-        })
+    reading.finish()?;
+    let counts = state.counts().await?;
+    let card = match list {
+        Some(kind) => Card {
+            kicker: WHAT.to_owned(),
+            title: kind.plural_label().to_owned(),
+            facts: vec![Fact::strong(count_of(
+                counts.of(kind),
+                &format!("{} on record", kind.label().to_lowercase()),
+                &format!("{} on record", kind.plural_label().to_lowercase()),
+            ))],
+            ..Card::default()
+        },
+        None => Card {
+            kicker: WHAT.to_owned(),
+            title: TITLE.to_owned(),
+            lede: "Chips, rules, statements and explanations, every one with its source."
+                .to_owned(),
+            facts: vec![
+                Fact::strong(count_of(counts.of(Kind::Event), "event", "events")),
+                Fact::strong(count_of(counts.of(Kind::Policy), "policy", "policies")),
+                Fact::strong(count_of(counts.of(Kind::Chip), "chip", "chips")),
+                Fact::strong(count_of(counts.of(Kind::Source), "source", "sources")),
+            ],
+            ..Card::default()
+        },
     };
-    kept::answer(&state, address, made).await
+    drawing::answer(&state, card).await
 }

@@ -7,18 +7,15 @@ use super::{
     Embed,
     chart::{ChartEmbed, Table, WIDTH},
 };
-use crate::{
-    store::timeline,
-    web::{
-        AppError, State,
-        home::{
-            MONTHS,
-            matrix::{self, Matrix},
-            tension as push,
-        },
-        page::render,
-        query::Query,
+use crate::web::{
+    AppError, State,
+    home::{
+        MONTHS,
+        matrix::{self, Matrix},
+        tension as push,
     },
+    page::render,
+    query::Query,
 };
 
 /// The tension chart.
@@ -28,7 +25,7 @@ pub async fn tension(
 ) -> Result<Response, AppError> {
     let today = state.clock.today();
     let months = push::months(today, MONTHS);
-    let pushes = timeline::pushes(&state.reader, &months.from_day, &months.to_day).await?;
+    let pushes = state.events().await?.pushes(months.from_day, months.to_day);
     let chart = push::chart(&pushes, &months, today, WIDTH);
     let title = "Tension by month";
     let embed = Embed::new(&state, &query, "/#tension".to_owned(), title, &chart.title)?;
@@ -61,6 +58,6 @@ pub async fn matrix(
     let description = "Events by the jurisdiction that acted and the one that it aimed at.";
     render(&MatrixEmbed {
         embed: Embed::new(&state, &query, "/#matrix".to_owned(), "Who acts on whom", description)?,
-        matrix: matrix::matrix(&timeline::aimed_at(&state.reader).await?),
+        matrix: matrix::matrix(&state.events().await?.aimed_at()),
     })
 }

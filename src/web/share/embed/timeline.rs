@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     model::Kind,
-    store::timeline::{self, Order},
+    store::timeline::Order,
     web::{
         AppError, State,
         page::render,
@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Events in the table behind the lanes; the page has them all.
-const EVENTS: i64 = 60;
+const EVENTS: usize = 60;
 
 fn nothing() -> AppError {
     AppError::NotFound {
@@ -33,11 +33,12 @@ fn nothing() -> AppError {
 pub async fn lanes(AxumState(state): AxumState<State>, query: Query) -> Result<Response, AppError> {
     let asked = asked::read(&state, &query).await?;
     let (reader, filter, today) = (&state.reader, &asked.wanted.filter, state.clock.today());
-    let (cells, months) =
-        tokio::try_join!(timeline::cube(reader, filter), timeline::months(reader, filter))?;
-    let picture = picture::draw(reader, &asked, &cells, &months, today, WIDTH).await?;
+    let record = state.events().await?;
+    let matches = record.matching(reader, filter).await?;
+    let (cells, months) = (matches.cube(), matches.months());
+    let picture = picture::draw(reader, &asked, &matches, &cells, &months, (today, WIDTH)).await?;
     let picture = picture.ok_or_else(nothing)?;
-    let events = timeline::page(reader, filter, Order::Newest, None, EVENTS).await?;
+    let events = matches.page(reader, Order::Newest, None, EVENTS).await?;
     let rows = events.into_iter().map(|event| {
         let by = event.initiator.map_or("–", |initiator| initiator.name()).to_owned();
         let cells = vec![by, event.effect.label().to_owned(), event.date.words()];
@@ -72,7 +73,7 @@ pub async fn months(
 ) -> Result<Response, AppError> {
     let asked = asked::read(&state, &query).await?;
     let filter = &asked.wanted.filter;
-    let months = timeline::months(&state.reader, filter).await?;
+    let months = state.events().await?.matching(&state.reader, filter).await?.months();
     let strip = zoom::strip(&asked.state, filter, &months, state.clock.today(), WIDTH);
     let strip = strip.ok_or_else(nothing)?;
     let heading = asked.heading();
