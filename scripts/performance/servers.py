@@ -104,11 +104,11 @@ def chokepoint(database, cache=True):
     port = free_port()
     printed = Path(f"{database}.out")
     environment = {key: value for key, value in os.environ.items() if not key.startswith("CHOKEPOINT_")}
+    command = [CHOKEPOINT, "--listen", f"127.0.0.1:{port}", "--database", database]
+    command += ["--demo-editor", "--log", "warn"]
     if not cache:
-        environment["CHOKEPOINT_NO_CACHE"] = "true"
-    command = [CHOKEPOINT, "--listen", f"127.0.0.1:{port}", "--database", database, "--demo-editor"]
+        command += ["--cache", "0"]
     with printed.open("w") as output:
-        command += ["--log", "warn"]
         server = Server("chokepoint", command, port, stdout=output, env=environment)
     server.printed = printed
     return server
