@@ -104,7 +104,7 @@ pub async fn home(AxumState(state): AxumState<State>) -> Result<Response, AppErr
         what, when, in answer to whom, and which explanations the evidence supports.";
     render(&HomePage {
         page: Page::new(&state, "/", "The state of play", description),
-        counts: kinds(&*state.counts().await?),
+        counts: kinds(&state.counts().await?),
         today: DateView::from(today),
         turning,
         earlier,
