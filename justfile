@@ -21,8 +21,8 @@ readers *arguments:
 
 # Format and lint
 lint:
-    cargo fmt --check
-    cargo clippy --all-targets -- -D warnings
+    cargo fmt --all --check
+    cargo clippy --workspace --all-targets -- -D warnings
 
 # Make the database that queries are checked against while writing them
 database:
@@ -41,6 +41,13 @@ check:
 # Time cold pages on the starter dataset
 bench:
     cargo bench --bench pages
+
+# Measure under load, beside a bare axum server, nginx and Datasette, and write docs/performance.md; needs wrk and nginx
+bench-load *arguments:
+    test -d target/datasette || python3 -m venv target/datasette
+    target/datasette/bin/pip install --quiet -r scripts/performance/requirements.txt
+    cargo build --quiet --release -p chokepoint -p limit
+    python3 scripts/performance {{arguments}}
 
 # Licences, duplicate crates, sources of crates
 deny:
