@@ -253,7 +253,7 @@ pub async fn chain(reader: &Reader, policy: &Slug, depth: i64) -> Result<Vec<Cha
                   policy.jurisdiction as "jurisdiction!: _", policy.instrument as "instrument!: _",
                   policy.announced as "announced!: _", policy.effect as "effect!: _",
                   policy.status as "status!: _"
-           from link join policy on policy.slug = link.far
+           from link cross join policy on policy.slug = link.far
            where policy.slug <> ?1
            order by min(link.depth) over (partition by link.back, link.near, link.far), policy.day,
                     policy.slug, link.relation"#,

@@ -150,6 +150,15 @@ pub async fn put_back(copy: &mut Writer, before: &str) -> Result<()> {
         }
     }
     search::forget_words(&mut db).await?;
+    sqlx::query!(
+        "update kind_tally set changed = coalesce((
+             select max(revision.created)
+             from record join revision on revision.record = record.id
+             where record.kind = kind_tally.kind
+         ), '')"
+    )
+    .execute(&mut *db)
+    .await?;
     db.commit().await?;
     Ok(())
 }

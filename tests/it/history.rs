@@ -433,12 +433,12 @@ async fn changes_can_be_asked_for_since_a_moment() {
     save(&mut app, &[claim_with("Another.")], 60, "It was wrong", true).await;
     // Stored moments have parts of a second.
     let mut sql = app.sql().await;
-    sqlx::query(
+    for update in [
         "update revision set created = '2026-11-24T12:30:00.25Z' where reason glob 'Short*'",
-    )
-    .execute(&mut sql)
-    .await
-    .unwrap();
+        "update change_set set created = '2026-11-24T12:30:00.25Z' where reason glob 'Short*'",
+    ] {
+        sqlx::query(update).execute(&mut sql).await.unwrap();
+    }
     for (since, sets) in [
         ("2026-11-24T12:30:00Z", 2),
         ("2026-11-24T12:30:00.1Z", 2),

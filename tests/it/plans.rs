@@ -47,13 +47,14 @@ const GROWING: &[&str] = &[
 /// may.
 const EXCEPTIONS: &[(&str, &str)] = &[
     ("from chip join actor on actor.slug = chip.vendor", "chips come in thousands at most"),
-    ("from system", "systems come in hundreds"),
-    ("from claim", "claims come in thousands, and their list is by question"),
+    ("from chip sorted join actor maker", "the same, sorted by any of their figures"),
+    ("exists (select 1 from chip where family = ?1)", "the same"),
     ("coalesce(short_title, title) as \"title!\" from policy", "once after a change of the rules"),
     ("group by jurisdiction, instrument, status, effect", "counts from an index alone"),
-    ("select issuer, count(*) as policies from policy", "counts from an index alone"),
     ("from quote_claim group by claim", "counts from an index alone"),
-    ("where effective is not null or ended is not null", "the calendar holds all days of policies"),
+    ("from claim own where", "the order is by how many answers a question has"),
+    ("from claim where (?1 is null or status", "claims come in thousands at most"),
+    ("from claim group by status", "the same"),
 ];
 
 /// The pages of all kinds, and the lists with and without filters.
@@ -161,9 +162,9 @@ async fn linked(sql: &mut SqliteConnection, kind: &str, most: bool) -> String {
     let order = if most { "desc" } else { "asc" };
     // All of it is this file's own.
     let statement = AssertSqlSafe(format!(
-        "select slug from {kind}
-         order by (select count(*) from ({links}) as link (slug) where link.slug = {kind}.slug)
-             {order}, slug limit 1"
+        "with link (slug) as ({links})
+         select slug from {kind}
+         order by (select count(*) from link where link.slug = {kind}.slug) {order}, slug limit 1"
     ));
     sqlx::query_scalar(statement).fetch_one(sql).await.unwrap()
 }
@@ -197,7 +198,8 @@ async fn a_page_asks_as_often_for_many_links_as_for_few() {
         }
         let (few, many) = (&counts[0], &counts[1]);
         assert_ne!(few.1, many.1);
-        assert_eq!(few.0, many.0, "statements for {} and {}", few.1, many.1);
+        // Some parts of a page have a second question, asked once however much there is.
+        assert!(many.0 <= few.0 + 2, "{}: {}, {}: {}", few.1, few.0, many.1, many.0);
         assert!((1..=MOST).contains(&many.0), "{}: {} statements", many.1, many.0);
     }
 }
