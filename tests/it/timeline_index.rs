@@ -399,7 +399,7 @@ impl Editor<'_> {
             assert_eq!(kept, anew, "{after}: {filter:?}");
         }
         assert_eq!(kept.aimed_at(), anew.aimed_at(), "{after}");
-        assert_eq!(*self.state.counts().await.unwrap(), *fresh.counts().await.unwrap(), "{after}");
+        assert_eq!(self.state.counts().await.unwrap(), fresh.counts().await.unwrap(), "{after}");
     }
 }
 
