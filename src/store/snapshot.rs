@@ -1,5 +1,7 @@
 //! The record as it stood at an earlier time, from the revisions.
 
+use sqlx::SqliteConnection;
+
 use super::{Reader, Result, Writer, rows, search};
 use crate::model::{AnyRecord, Kind, Slug};
 
@@ -51,15 +53,8 @@ struct Later {
     withdrawn: bool,
 }
 
-/// Puts a copy of the database back to what it was before a time: takes out what was added later
-/// and gives what was changed later its rows, its place in the search and its slug of then.
-///
-/// All references lead somewhere in the end, since they did at that time.
-///
-/// # Errors
-/// When the database fails, or a stored record cannot be read.
-pub async fn put_back(copy: &mut Writer, before: &str) -> Result<()> {
-    let mut db = copy.begin().await?;
+/// The records that were changed or added from a time on.
+async fn later(db: &mut SqliteConnection, before: &str) -> Result<Vec<Later>> {
     let rows = sqlx::query!(
         r#"select record.id as "id!: i64", record.kind as "kind!: Kind", record.slug as "slug!: Slug",
                   stood.number as "number?: i64", stood.body as "body?: String",
@@ -74,7 +69,7 @@ pub async fn put_back(copy: &mut Writer, before: &str) -> Result<()> {
            where record.id in (select revision.record from revision where revision.created >= ?1)"#,
         before
     )
-    .fetch_all(&mut *db)
+    .fetch_all(db)
     .await?;
     let mut later = Vec::new();
     for row in rows {
@@ -92,6 +87,19 @@ pub async fn put_back(copy: &mut Writer, before: &str) -> Result<()> {
             withdrawn: row.withdrawn,
         });
     }
+    Ok(later)
+}
+
+/// Puts a copy of the database back to what it was before a time: takes out what was added later
+/// and gives what was changed later its rows, its place in the search and its slug of then.
+///
+/// All references lead somewhere in the end, since they did at that time.
+///
+/// # Errors
+/// When the database fails, or a stored record cannot be read.
+pub async fn put_back(copy: &mut Writer, before: &str) -> Result<()> {
+    let mut db = copy.begin().await?;
+    let later = later(&mut db, before).await?;
     // First everything out, so that slugs are free for what had them.
     for record in &later {
         rows::remove(&mut db, record.kind, &record.slug).await?;

@@ -110,6 +110,7 @@ async fn every_answer_has_the_safety_headers() {
         let policy = page.header("content-security-policy").to_owned();
         assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe-inline"));
         assert_eq!(page.header("x-content-type-options"), "nosniff");
-        assert!(!page.header("x-request-id").is_empty(), "{path}");
+        // A kept page was made for nobody's request; what goes wrong is found in the log by its number.
+        assert_eq!(page.header("x-request-id").is_empty(), path == "/", "{path}");
     }
 }

@@ -108,8 +108,12 @@ fn shares(dataset: &Dataset) -> (HashMap<Slug, f64>, f64, BTreeMap<i16, f64>) {
             *actors.entry(part.actor.clone()).or_default() += 1.0;
         }
     }
-    actors.values_mut().for_each(|value: &mut f64| *value /= count);
-    years.values_mut().for_each(|value: &mut f64| *value /= count);
+    for value in actors.values_mut() {
+        *value /= count;
+    }
+    for value in years.values_mut() {
+        *value /= count;
+    }
     (actors, links as f64 / count, years)
 }
 

@@ -189,6 +189,6 @@ pub(super) fn first<T, K: Ord>(mut things: Vec<T>, limit: usize, key: impl Fn(&T
         things.select_nth_unstable_by(limit, |a, b| key(a).cmp(&key(b)));
         things.truncate(limit);
     }
-    things.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
+    things.sort_unstable_by_key(key);
     things
 }

@@ -1,6 +1,6 @@
 //! How a body travels: as it is, or compressed as its client accepts it.
 
-use std::io::Write;
+use std::{cmp::Ordering, io::Write};
 
 use axum::{
     body::Bytes,
@@ -51,7 +51,13 @@ impl Coding {
             };
             let weight = parameters.trim().strip_prefix("q=").map_or(Ok(1.0), str::parse::<f32>);
             let weight = weight.unwrap_or(0.0);
-            if weight > best.1 || (weight == best.1 && coding == Self::Brotli && weight > 0.0) {
+            // Of equals the smaller one is better, but nothing is better than what is refused.
+            let is_better = match weight.total_cmp(&best.1) {
+                Ordering::Greater => true,
+                Ordering::Equal => coding == Self::Brotli && weight > 0.0,
+                Ordering::Less => false,
+            };
+            if is_better {
                 best = (coding, weight);
             }
         }

@@ -245,7 +245,7 @@ async fn finish(response: Response, method: &Method, client: &HeaderMap) -> Resp
     let is_small = length(&response).is_some_and(|length| length <= MOST_HASHED);
     if reads && is_public(&response) && is_small {
         return match ready_made(response, Coding::accepted(client), None).await {
-            Ok(ready) => ready.answer(method, client),
+            Ok(whole) => whole.answer(method, client),
             Err(error) => error.into_response(),
         };
     }
