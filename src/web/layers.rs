@@ -75,6 +75,11 @@ pub fn pages(state: State) -> Router {
     routes::routes(&state).layer(errors).with_state(state)
 }
 
+/// The same, with the one header that files of any sort need.
+pub fn sniffed_by_nobody(routes: Router) -> Router {
+    routes.layer(set(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
+}
+
 fn set(name: HeaderName, value: HeaderValue) -> SetResponseHeaderLayer<HeaderValue> {
     SetResponseHeaderLayer::if_not_present(name, value)
 }

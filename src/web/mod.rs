@@ -44,6 +44,7 @@ use std::{future::Future, net::SocketAddr};
 use axum::Router;
 use tokio::net::TcpListener;
 
+use assets::Assets;
 pub use cache::Cached;
 pub use error::AppError;
 pub use state::State;
@@ -59,7 +60,11 @@ pub fn app(state: State) -> Router {
 /// The same with kept responses of at most so many bytes; none when that is nothing.
 pub fn app_keeping(state: State, bytes: u64) -> Router {
     let whole = layers::wrap(routes::routes(&state), &state).with_state(state.clone());
-    Router::new().fallback_service(Cached::new(whole, state, bytes))
+    let cached = Cached::new(whole, state, bytes);
+    // Static files come compressed, with validators of their own, and are nothing to keep out of frames
+    // or to look for in the log.
+    layers::sniffed_by_nobody(Router::new().nest("/static", Assets::router()))
+        .fallback_service(cached)
 }
 
 /// Serves until `stop` is done, then finishes the requests in flight.

@@ -10,9 +10,7 @@ use axum::{
 use crate::model::Kind;
 
 use super::{
-    AppError, State, about, actors, api,
-    assets::Assets,
-    calculator,
+    AppError, State, about, actors, api, calculator,
     changes::{self, Log},
     chips, claims, compare, controls, data, edit,
     edit::import::upload::{AROUND, MOST_BYTES},
@@ -116,7 +114,6 @@ pub fn routes(state: &State) -> Router<State> {
         .route("/admin/accounts", get(edit::accounts::list).post(edit::accounts::add))
         .route("/admin/accounts/{name}", post(edit::accounts::change))
         .route("/admin/audit", get(edit::audit::list))
-        .nest("/static", Assets::router())
         .fallback(no_page)
 }
 

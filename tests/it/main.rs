@@ -52,5 +52,6 @@ mod timeline_index;
 mod user_commands;
 mod verdict_pages;
 mod verdicts;
+mod weight;
 mod withdraw;
 mod wrong_inputs;

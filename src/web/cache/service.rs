@@ -185,10 +185,6 @@ impl Service<Request> for Cached {
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
-        // Static files come compressed, with validators of their own.
-        if request.uri().path().starts_with(urls::STATIC) {
-            return Either::Right(self.inner.clone().oneshot(request).boxed());
-        }
         let Some(key) = self.key(&request) else {
             let own = self.clone();
             return Either::Right(async move { Ok(own.pass(request).await) }.boxed());
