@@ -17,8 +17,8 @@ pub(super) enum Coding {
     Brotli,
 }
 
-/// Brotli's level. On an event's page and on the timeline 5 makes a tenth less than 4 in about the same
-/// time; 9 makes three hundredths less than 5 in three times as long, and 11 an eighth in sixty times.
+/// Brotli's level: higher ones take many times as long for little, and a page is compressed while its
+/// reader waits.
 const BROTLI: i32 = 5;
 
 /// Gzip's level.
