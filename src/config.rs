@@ -7,7 +7,7 @@ use std::{
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::model::account::Role;
+use crate::{model::account::Role, web};
 
 /// The open, sourced record of semiconductor trade tensions.
 #[derive(Debug, Parser)]
@@ -66,7 +66,7 @@ pub struct Serve {
     )]
     pub trusted_proxies: Vec<IpAddr>,
     /// Room in memory for responses that are ready to be sent, in MiB; 0 keeps none
-    #[arg(long, env = "CHOKEPOINT_CACHE", value_name = "MIB", default_value_t = 48)]
+    #[arg(long, env = "CHOKEPOINT_CACHE", value_name = "MIB", default_value_t = web::CACHE)]
     pub cache: u32,
     /// Print a link that signs in as the editor “demo”, for trying things out on this machine
     #[arg(long, env = "CHOKEPOINT_DEMO_EDITOR")]

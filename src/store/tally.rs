@@ -51,9 +51,15 @@ impl<T> Part<T> {
         self.rows.is_empty()
     }
 
+    /// How many there are beside its rows.
+    #[must_use]
+    pub fn more(&self) -> i64 {
+        self.total.saturating_sub(i64::try_from(self.rows.len()).unwrap_or(i64::MAX))
+    }
+
     /// Whether there are more than its rows.
     #[must_use]
     pub fn is_cut(&self) -> bool {
-        usize::try_from(self.total).is_ok_and(|total| total > self.rows.len())
+        self.more() > 0
     }
 }

@@ -49,12 +49,12 @@ pub use cache::Cached;
 pub use error::AppError;
 pub use state::State;
 
-/// What kept responses may take when nothing else is said, in bytes.
-pub const CACHE: u64 = 48 << 20;
+/// What kept responses may take when nothing else is said, in MiB.
+pub const CACHE: u32 = 48;
 
 /// The whole dashboard as a service.
 pub fn app(state: State) -> Router {
-    app_keeping(state, CACHE)
+    app_keeping(state, u64::from(CACHE) << 20)
 }
 
 /// The same with kept responses of at most so many bytes; none when that is nothing.

@@ -95,8 +95,7 @@ pub(super) struct PolicyLine {
 
 /// The policies that an actor issued, and those aimed at it.
 pub(super) fn policy_lines(policies: Vec<ActorPolicy>) -> (Part<PolicyLine>, Part<PolicyLine>) {
-    let none = || Part { rows: Vec::new(), total: 0 };
-    let (mut issued, mut aimed_at) = (none(), none());
+    let (mut issued, mut aimed_at) = (Part::whole(Vec::new()), Part::whole(Vec::new()));
     for policy in policies {
         let line = PolicyLine {
             link: Link::to(Kind::Policy, &policy.slug, policy.title),
@@ -121,7 +120,7 @@ pub(super) struct ProductLine {
 
 /// The chips that an actor sells, those that it fabricates for others, and its systems.
 pub(super) fn products(products: Vec<ActorProduct>) -> [Part<ProductLine>; 3] {
-    let mut lists = [0; 3].map(|total| Part { rows: Vec::new(), total });
+    let mut lists = [const { Vec::new() }; 3].map(Part::whole);
     for product in products {
         let (place, kind) = match product.relation.as_str() {
             "chip" => (0, Kind::Chip),
@@ -149,8 +148,7 @@ pub(super) struct Organisation {
 
 impl Organisation {
     pub(super) fn new(members: Part<Member>, name: &str) -> Self {
-        let shown = i64::try_from(members.rows.len()).unwrap_or(i64::MAX);
-        let more = members.total - shown;
+        let more = members.more();
         let (mut people, mut units) = (Vec::new(), Vec::new());
         for member in members.rows {
             let link = Link::to(Kind::Actor, &member.slug, member.name);

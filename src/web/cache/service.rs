@@ -75,15 +75,14 @@ impl Cached {
         })
     }
 
-    /// What responses are made from now, where that is known without waiting.
-    fn generation(&self) -> Option<Generation> {
-        let version = self.state.versions.seen()?;
-        Some(Generation { version, day: self.state.clock.today() })
+    /// What responses of a data version are made from now.
+    fn generation(&self, version: i64) -> Generation {
+        Generation { version, day: self.state.clock.today() }
     }
 
     /// The answer, if it is kept.
     fn at_once(&self, request: &Request, key: &Key) -> Option<Response> {
-        let generation = self.generation()?;
+        let generation = self.generation(self.state.versions.seen()?);
         let kept = self.responses.get(key).filter(|kept| kept.generation >= generation)?;
         Some(kept.ready?.answer(request.method(), request.headers()))
     }
@@ -98,7 +97,7 @@ impl Cached {
                 return self.pass(request).await;
             }
         };
-        let generation = Generation { version, day: self.state.clock.today() };
+        let generation = self.generation(version);
         let of_now = |_: &Key, kept: &mut Kept| {
             if kept.generation >= generation {
                 EntryAction::Retain(kept.ready.clone())
@@ -229,7 +228,12 @@ async fn ready_made(
     parts.headers.remove(REQUEST_ID);
     let body = match old.filter(|old| old.hash == hash) {
         Some(old) => old.body.clone(),
-        None => coding.encode(&body).map_err(AppError::internal)?,
+        None if coding == Coding::Identity => body,
+        // Not on the threads that answer requests: a large list takes a good part of a second.
+        None => tokio::task::spawn_blocking(move || coding.encode(&body))
+            .await
+            .map_err(AppError::internal)?
+            .map_err(AppError::internal)?,
     };
     Ok(Ready::new(hash, parts.headers, coding, body))
 }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     model::{Kind, Slug, record::keep_public},
-    store::{Reader, record, version},
+    store::{Reader, record},
     web::{AppError, State, query::Cursor, selection::Selection},
 };
 
@@ -79,7 +79,7 @@ impl ListRecords {
         let slugs = places.iter().map(|place| &place.slug);
         let batch = public(&self.state.reader, kind, slugs).await?;
         // A list whose parts are of different times may have a record twice, or not at all.
-        if version::current(&self.state.reader).await? != self.version {
+        if self.state.versions.current().await? != self.version {
             return Err(AppError::Internal("the record was changed while a list was sent".into()));
         }
         self.after = places.into_iter().next_back();
